@@ -3,6 +3,8 @@ package dev.hilum.io;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
@@ -35,7 +37,9 @@ public final class Json {
     }
     if (!node.isObject()) {
       throw new BadInputException(
-          origin + ": must hold a JSON object, got " + node.getNodeType().name().toLowerCase());
+          origin
+              + ": must hold a JSON object, got "
+              + node.getNodeType().name().toLowerCase(Locale.ROOT));
     }
     return new JsonObject(node, origin);
   }
@@ -47,7 +51,7 @@ public final class Json {
     return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(value);
   }
 
-  private static String firstLine(String message) {
+  private static String firstLine(@Nullable String message) {
     return message == null ? "no detail" : message.lines().findFirst().orElse("no detail");
   }
 }
