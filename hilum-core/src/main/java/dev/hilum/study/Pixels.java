@@ -1,0 +1,15 @@
+package dev.hilum.study;
+
+import dev.hilum.image.GrayImage;
+import java.nio.file.Path;
+import java.util.function.Supplier;
+
+/** Where a film's pixels come from: a file, or a computation that makes the same film each time. */
+public sealed interface Pixels {
+
+  /** An image file, which need not exist until it is read. */
+  record File(Path path) implements Pixels {}
+
+  /** A film computed when asked for, as the phantom cohort does; {@code render} is repeatable. */
+  record Generated(Supplier<GrayImage> render) implements Pixels {}
+}
