@@ -10,7 +10,8 @@ and `expected.safetensors`: what `hilum model run FOLDER --in inputs --out expec
     model = golden.redraw(BertModel(config), seed=1)
     golden.write_hf("bert-tiny", model, inputs, ["last_hidden_state", "pooler_output"])
 
-The versions a golden was made with are in the metadata of its expected.safetensors.
+The script and the library versions that made a golden are in the metadata of its
+expected.safetensors.
 """
 
 import hashlib
@@ -18,6 +19,7 @@ import json
 import math
 import pathlib
 import shutil
+import sys
 
 import torch
 from safetensors.torch import save_file
@@ -115,7 +117,7 @@ def versions():
             found[name] = m.version(name)
         except m.PackageNotFoundError:
             pass
-    return {"versions": json.dumps(found)}
+    return {"versions": json.dumps(found), "script": pathlib.Path(sys.argv[0]).name}
 
 
 def write(out, inputs, expected):
