@@ -1,0 +1,40 @@
+package dev.hilum.weights;
+
+import dev.hilum.tensor.DType;
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+
+/**
+ * One tensor's values outside the engine.
+ *
+ * @param dtype element type
+ * @param shape sides, outermost first; empty for a scalar
+ * @param bytes contiguous, little-endian, row-major
+ */
+public record StoredTensor(DType dtype, long[] shape, MemorySegment bytes) {
+  public StoredTensor {
+    shape = shape.clone();
+    long expected = Sizes.bytes(dtype, shape);
+    if (expected < 0 || expected != bytes.byteSize()) {
+      throw new IllegalArgumentException(
+          "a tensor "
+              + dtype
+              + " "
+              + Arrays.toString(shape)
+              + " takes "
+              + expected
+              + " bytes, got "
+              + bytes.byteSize());
+    }
+  }
+
+  /** The tensor {@code name} of {@code source}. */
+  public static StoredTensor of(TensorSource source, String name) {
+    return new StoredTensor(source.dtype(name), source.shape(name), source.bytes(name));
+  }
+
+  @Override
+  public long[] shape() {
+    return shape.clone();
+  }
+}
