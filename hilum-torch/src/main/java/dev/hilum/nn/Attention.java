@@ -21,15 +21,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Attention {
   private final int heads;
-  private final Precision precision;
   private final Linear[] inputs; // one joined [3D, D], or q, k, v
   private final Linear output;
   private final @Nullable Tensor gain; // [D], when not folded
 
-  private Attention(
-      int heads, Precision precision, Linear[] inputs, Linear output, @Nullable Tensor gain) {
+  private Attention(int heads, Linear[] inputs, Linear output, @Nullable Tensor gain) {
     this.heads = heads;
-    this.precision = precision;
     this.inputs = inputs;
     this.output = output;
     this.gain = gain;
@@ -61,7 +58,7 @@ public final class Attention {
         Linear.of(k, width, width, inputBias),
         Linear.of(v, width, width, inputBias)
       };
-      return new Attention(heads, precision, inputs, Linear.of(out, width, width, true), gain);
+      return new Attention(heads, inputs, Linear.of(out, width, width, true), gain);
     }
     try (Scope scope = Scope.open()) {
       Tensor weight =
@@ -80,7 +77,7 @@ public final class Attention {
               : null;
       Linear joined = Linear.packed(q.name("weight"), weight, bias, precision);
       return new Attention(
-          heads, precision, new Linear[] {joined}, Nn.gained(out, width, width, true, gain), null);
+          heads, new Linear[] {joined}, Nn.gained(out, width, width, true, gain), null);
     }
   }
 
@@ -90,11 +87,7 @@ public final class Attention {
     checkHeads(width, heads);
     Linear[] inputs = {Linear.of(qkv, width, 3 * width, inputBias)};
     return new Attention(
-        heads,
-        qkv.mode().precision(),
-        inputs,
-        Nn.gained(out, width, width, true, gain),
-        qkv.packs() ? null : gain);
+        heads, inputs, Nn.gained(out, width, width, true, gain), qkv.packs() ? null : gain);
   }
 
   /**
@@ -125,8 +118,7 @@ public final class Attention {
                 precision)
           };
     }
-    return new Attention(
-        heads, precision, inputs, Linear.of(w.in("out_proj"), width, width, true), null);
+    return new Attention(heads, inputs, Linear.of(w.in("out_proj"), width, width, true), null);
   }
 
   private static void checkHeads(int width, int heads) {
@@ -165,14 +157,13 @@ public final class Attention {
     long d = width / heads;
     if (inputs.length == 1) {
       return AttentionKernel.joined(
-          inputs[0].forward(x), heads, mask, causal, 1 / Math.sqrt(d), precision);
+          inputs[0].inner(x, Activation.NONE), heads, mask, causal, 1 / Math.sqrt(d));
     }
     Tensor[] parts = new Tensor[3];
     for (int i = 0; i < 3; i++) {
       parts[i] = inputs[i].forward(x).reshape(b, n, heads, d).transpose(1, 2); // [B, H, N, d]
     }
-    return AttentionKernel.attend(
-            parts[0], parts[1], parts[2], mask, causal, 1 / Math.sqrt(d), precision)
+    return AttentionKernel.attend(parts[0], parts[1], parts[2], mask, causal, 1 / Math.sqrt(d))
         .transpose(1, 2)
         .reshape(b, n, width);
   }

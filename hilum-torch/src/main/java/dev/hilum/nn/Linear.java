@@ -73,6 +73,15 @@ public final class Linear implements Layer {
     return activation.fused() == PackedLinear.Fused.NONE ? activation.apply(y) : y;
   }
 
+  /** As {@link #forward}, the result left in the type that the next layer computes in. */
+  Tensor inner(Tensor x, Activation activation) {
+    if (packed == null
+        || activation.fused() == PackedLinear.Fused.NONE && activation != Activation.NONE) {
+      return forward(x, activation);
+    }
+    return packed.inner(x, activation.fused());
+  }
+
   /** {@code residual + forward(x)}, in one pass where the kernel can. */
   public Tensor addTo(Tensor residual, Tensor x) {
     return packed == null ? residual.add(plain(x)) : packed.addTo(residual, x);

@@ -65,14 +65,12 @@ public final class Mlp {
   }
 
   public Tensor forward(Tensor x) {
-    Tensor y = fc2.forward(fc1.forward(x, activation));
+    Tensor y = fc2.forward(fc1.inner(x, activation));
     return gain == null ? y : y.mul(gain);
   }
 
   /** {@code residual + forward(x)}, in one pass where the kernel can. */
   public Tensor addTo(Tensor residual, Tensor x) {
-    return gain == null
-        ? fc2.addTo(residual, fc1.forward(x, activation))
-        : residual.add(forward(x));
+    return gain == null ? fc2.addTo(residual, fc1.inner(x, activation)) : residual.add(forward(x));
   }
 }

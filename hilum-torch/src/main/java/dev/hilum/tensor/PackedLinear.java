@@ -4,8 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code x W' + b} for inference, the weight stored in the layout that the processor's kernel reads
- * fastest, with an activation or a sum fused into the product. Input and output are float32
- * whatever the inner precision.
+ * fastest, with an activation or a sum fused into the product.
  */
 public final class PackedLinear {
   private static final Object[] NO_SCALARS = {};
@@ -19,8 +18,8 @@ public final class PackedLinear {
     SILU("swish", ""),
     TANH("tanh", "");
 
-    private final String attribute;
-    private final String algorithm;
+    final String attribute;
+    final String algorithm;
 
     Fused(String attribute, String algorithm) {
       this.attribute = attribute;
@@ -33,6 +32,7 @@ public final class PackedLinear {
   private final DType compute;
   private final Tensor weight;
   private final @Nullable Tensor bias;
+  private final @Nullable Int8Linear int8;
 
   /**
    * Packs a weight [out, in] and a bias [out]; both are copied.
@@ -44,36 +44,29 @@ public final class PackedLinear {
     in = weight.size(1);
     compute = precision == Precision.FP32 ? DType.F32 : DType.BF16;
     try (Scope scope = Scope.open()) {
-      Tensor w = weight.to(compute).contiguous();
-      this.weight = Dispatch.tensor("mkldnn::_reorder_linear_weight", w).keep(name);
-      this.bias = bias == null ? null : bias.to(compute).copy().keep(name);
+      int8 = precision == Precision.INT8 ? new Int8Linear(name, weight) : null;
+      if (int8 != null) {
+        this.weight = int8.weight();
+      } else if (compute == DType.F32 && Backend.current().linear() == Backend.Kernel.BLAS) {
+        this.weight = weight.copy().keep(name);
+      } else {
+        this.weight =
+            Dispatch.tensor("mkldnn::_reorder_linear_weight", weight.to(compute).contiguous())
+                .keep(name);
+      }
+      this.bias = bias == null ? null : bias.copy().keep(name);
     }
   }
 
-  /** Maps [..., in] to [..., out]. */
+  /** Maps [..., in] to [..., out] in float32. */
   public Tensor forward(Tensor x, Fused fused) {
-    check(x);
-    return Dispatch.tensor(
-            "mkldnn::_linear_pointwise",
-            x.to(compute),
-            weight,
-            bias,
-            fused.attribute,
-            NO_SCALARS,
-            fused.algorithm)
-        .to(DType.F32);
+    return inner(x, fused).to(DType.F32);
   }
 
-  /** Maps [..., in] to [..., out] and adds {@code residual}, of the output's shape. */
-  public Tensor addTo(Tensor residual, Tensor x) {
-    check(x);
-    if (compute == DType.F32) {
-      return Dispatch.tensor("mkldnn::_linear_pointwise.binary", x, residual, weight, bias, "add");
-    }
-    return residual.add(forward(x, Fused.NONE));
-  }
-
-  private void check(Tensor x) {
+  /**
+   * As {@link #forward}, the result left in the inner type, for another packed operator to read.
+   */
+  public Tensor inner(Tensor x, Fused fused) {
     if (x.rank() == 0 || x.size(-1) != in) {
       throw new IllegalArgumentException(
           "linear: the last size must be the weight's second, got "
@@ -81,5 +74,39 @@ public final class PackedLinear {
               + " and "
               + new Shape(out, in));
     }
+    if (int8 != null) {
+      return int8.forward(x, bias, fused);
+    }
+    if (compute == DType.F32 && Backend.current().linear() == Backend.Kernel.BLAS) {
+      return fuse(x.to(DType.F32).linear(weight, bias), fused);
+    }
+    return Dispatch.tensor(
+        "mkldnn::_linear_pointwise",
+        x.to(compute),
+        weight,
+        bias,
+        fused.attribute,
+        NO_SCALARS,
+        fused.algorithm);
+  }
+
+  /** {@code residual} [..., out], float32, plus the map of x [..., in]; float32. */
+  public Tensor addTo(Tensor residual, Tensor x) {
+    if (compute == DType.F32 && Backend.current().linear() == Backend.Kernel.ONEDNN) {
+      return Dispatch.tensor(
+          "mkldnn::_linear_pointwise.binary", x, residual.contiguous(), weight, bias, "add");
+    }
+    return residual.add(inner(x, Fused.NONE));
+  }
+
+  private static Tensor fuse(Tensor y, Fused fused) {
+    return switch (fused) {
+      case NONE -> y;
+      case GELU -> y.gelu();
+      case GELU_TANH -> y.geluTanh();
+      case RELU -> y.relu();
+      case SILU -> y.silu();
+      case TANH -> y.tanh();
+    };
   }
 }

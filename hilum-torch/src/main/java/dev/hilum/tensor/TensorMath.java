@@ -244,6 +244,11 @@ abstract sealed class TensorMath extends TensorCore permits TensorShaping {
     return ops("aten::sort.stable", true, dim, descending);
   }
 
+  /** Eigenvalues, ascending, and eigenvectors, in columns, of a symmetric matrix [D, D]. */
+  public final Tensor[] eigh() {
+    return ops("aten::linalg_eigh", "L");
+  }
+
   private Tensor broadcastable(String what, Tensor other) {
     Shape a = shape();
     Shape b = other.shape();

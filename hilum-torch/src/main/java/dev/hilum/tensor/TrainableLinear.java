@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
  * fastest with.
  */
 public final class TrainableLinear {
+  private static final long[] ONE = {1, 1};
+  private static final long[] NONE = {0, 0};
+
   private TrainableLinear() {}
 
   /**
@@ -17,9 +20,31 @@ public final class TrainableLinear {
   public static Tensor forward(
       Tensor x, Tensor weight, @Nullable Tensor bias, Precision precision) {
     if (precision == Precision.FP32) {
-      return x.linear(weight, bias);
+      return product(x, weight, bias);
     }
     Tensor b = bias == null ? null : bias.to(DType.BF16);
-    return x.to(DType.BF16).linear(weight.to(DType.BF16), b).to(DType.F32);
+    return product(x.to(DType.BF16), weight.to(DType.BF16), b).to(DType.F32);
+  }
+
+  /**
+   * oneDNN has no linear with gradients, but its 1 x 1 convolution is one: the tokens are the
+   * positions of one image, the features its channels.
+   */
+  private static Tensor product(Tensor x, Tensor weight, @Nullable Tensor bias) {
+    if (Backend.current().trainableLinear() == Backend.Kernel.BLAS
+        || x.dtype() == DType.F64
+        || x.device().kind() != Device.Kind.CPU
+        || x.rank() < 2) {
+      return x.linear(weight, bias);
+    }
+    long in = weight.size(1);
+    long out = weight.size(0);
+    long[] dims = x.shape().dims();
+    dims[dims.length - 1] = out;
+    Tensor image = x.reshape(1, x.count() / in, 1, in).permute(0, 3, 1, 2); // [1, in, tokens, 1]
+    return image
+        .conv2d(weight.reshape(out, in, 1, 1), bias, ONE, NONE, 1)
+        .permute(0, 2, 3, 1)
+        .reshape(dims);
   }
 }
