@@ -36,7 +36,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A row that breaks a rule (fewer fields than the header, more non-empty ones, text after a
  * closing quote) ends the reading with a {@link BadInputException}, or, after {@link #passingOver},
- * is reported and left out. Blank lines are ignored.
+ * is reported and left out. Nameless columns at the end of a header need no fields. Blank lines are
+ * ignored.
  */
 public final class Csv implements AutoCloseable {
   private static final int LONGEST_FIELD = 1 << 24;
@@ -48,6 +49,7 @@ public final class Csv implements AutoCloseable {
   private int end;
   private long line = 1;
   private final List<String> columns;
+  private final int named; // columns up to the last that has a name
   private final Map<String, Integer> places = new HashMap<>();
   private Consumer<String> problems =
       sentence -> {
@@ -63,6 +65,11 @@ public final class Csv implements AutoCloseable {
     this.origin = origin;
     this.reader = reader;
     columns = header();
+    int last = columns.size();
+    while (last > 0 && columns.get(last - 1).isEmpty()) {
+      last--;
+    }
+    named = last;
     for (int i = 0; i < columns.size(); i++) {
       String name = columns.get(i);
       if (!name.isEmpty() && places.putIfAbsent(name, i) != null) {
@@ -241,14 +248,13 @@ public final class Csv implements AutoCloseable {
     if (textAfterQuote) {
       return "a closing quote must end the field, got text after it";
     }
-    int wanted = columns.size();
-    if (fields.size() < wanted) {
-      return "a row must have the %d fields of the header, got %d".formatted(wanted, fields.size());
+    if (fields.size() < named) {
+      return "a row must have the %d fields of the header, got %d".formatted(named, fields.size());
     }
-    for (int i = wanted; i < fields.size(); i++) {
+    for (int i = columns.size(); i < fields.size(); i++) {
       if (!fields.get(i).isBlank()) {
         return "a row must have the %d fields of the header, got %d"
-            .formatted(wanted, fields.size());
+            .formatted(columns.size(), fields.size());
       }
     }
     return "";

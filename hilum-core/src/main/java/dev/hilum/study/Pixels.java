@@ -4,7 +4,10 @@ import dev.hilum.image.GrayImage;
 import java.nio.file.Path;
 import java.util.function.Supplier;
 
-/** Where a film's pixels come from: a file, or a computation that makes the same film each time. */
+/**
+ * Where a film's pixels come from: a file, a computation that makes the same film each time, or
+ * nowhere, for a table that only says what a film shows.
+ */
 public sealed interface Pixels {
 
   /** An image file, which need not exist until it is read. */
@@ -12,4 +15,7 @@ public sealed interface Pixels {
 
   /** A film computed when asked for, as the phantom cohort does; {@code render} is repeatable. */
   record Generated(Supplier<GrayImage> render) implements Pixels {}
+
+  /** Not told: a row of labels or scores whose film is kept elsewhere. */
+  record Absent() implements Pixels {}
 }

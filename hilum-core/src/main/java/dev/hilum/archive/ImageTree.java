@@ -1,0 +1,116 @@
+package dev.hilum.archive;
+
+import dev.hilum.io.BadInputException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileVisitOption;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The image files (PNG, JPEG) below a folder, found by the relative path, the file name or the name
+ * without its ending, whatever of these a table holds. A name that several files share finds none.
+ */
+final class ImageTree {
+  private final Path root;
+  private final List<Path> files;
+  private final Map<String, Optional<Path>> byName = new HashMap<>();
+
+  private ImageTree(Path root, List<Path> files) {
+    this.root = root;
+    this.files = files;
+    for (Path file : files) {
+      String name = name(file);
+      enter(name, file);
+      enter(stem(name), file);
+    }
+  }
+
+  /** Walks the folder; hidden files and folders are left out. */
+  static ImageTree of(Path root) {
+    return new ImageTree(root, list(root, Integer.MAX_VALUE));
+  }
+
+  /** The image files right in a folder, sorted. */
+  static List<Path> in(Path folder) {
+    return list(folder, 1);
+  }
+
+  static boolean image(Path file) {
+    String name = name(file).toLowerCase(Locale.ROOT);
+    return !name.startsWith(".")
+        && (name.endsWith(".png") || name.endsWith(".jpg") || name.endsWith(".jpeg"));
+  }
+
+  static String name(Path path) {
+    Path name = path.getFileName();
+    return name == null ? "" : name.toString();
+  }
+
+  static String stem(String name) {
+    int dot = name.lastIndexOf('.');
+    return dot > 0 ? name.substring(0, dot) : name;
+  }
+
+  /** All image files, sorted by path. */
+  List<Path> files() {
+    return files;
+  }
+
+  /** The path below the root with forward slashes. */
+  String relative(Path file) {
+    return root.relativize(file).toString().replace('\\', '/');
+  }
+
+  /** The file that a table's cell means; where there is none, the path it would have. */
+  Path find(String cell) {
+    Path direct = resolve(root, cell);
+    if (image(direct) && Files.isRegularFile(direct)) {
+      return direct;
+    }
+    Optional<Path> named = byName.get(name(direct));
+    return named == null ? direct : named.orElse(direct);
+  }
+
+  static Path resolve(Path folder, String cell) {
+    try {
+      return folder.resolve(cell.strip()).normalize();
+    } catch (InvalidPathException e) {
+      throw new BadInputException("a film must have a valid file name, got " + cell, e);
+    }
+  }
+
+  private void enter(String name, Path file) {
+    byName.merge(name, Optional.of(file), (one, other) -> Optional.empty());
+  }
+
+  private static List<Path> list(Path folder, int depth) {
+    List<Path> found = new ArrayList<>();
+    try (Stream<Path> walk = Files.walk(folder, depth, FileVisitOption.FOLLOW_LINKS)) {
+      walk.filter(path -> image(path) && Files.isRegularFile(path)).forEach(found::add);
+    } catch (IOException | UncheckedIOException e) {
+      throw new BadInputException(folder + ": cannot be listed: " + e.getMessage(), e);
+    }
+    found.removeIf(path -> hidden(folder.relativize(path)));
+    found.sort(Comparator.comparing(Path::toString));
+    return found;
+  }
+
+  private static boolean hidden(Path relative) {
+    for (Path part : relative) {
+      if (part.toString().startsWith(".")) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,81 @@
+package dev.hilum.archive;
+
+import dev.hilum.io.BadInputException;
+import dev.hilum.study.Film;
+import dev.hilum.study.PatientSplit;
+import dev.hilum.study.Split;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+
+/**
+ * Which films of an archive take part: a side of the split, a view, a condition, at most so many.
+ * The side of a film is the official one where the data set has it, else that of {@link
+ * PatientSplit#DEFAULT}.
+ *
+ * @param split one side, or empty for all
+ * @param where films that meet the condition, or empty for all
+ * @param limit the first so many of those that meet the rest
+ */
+public record Selection(
+    Optional<Split> split, Projection view, Optional<Where> where, OptionalLong limit) {
+
+  /** Every film. */
+  public static final Selection ALL =
+      new Selection(Optional.empty(), Projection.ALL, Optional.empty(), OptionalLong.empty());
+
+  /** Frontal films, lateral films, or films of any view, known or not. */
+  public enum Projection {
+    FRONTAL,
+    LATERAL,
+    ALL;
+
+    /** Reads {@code frontal}, {@code lateral} or {@code all}. */
+    public static Projection parse(String text) {
+      return switch (text.toLowerCase(Locale.ROOT)) {
+        case "frontal" -> FRONTAL;
+        case "lateral" -> LATERAL;
+        case "all" -> ALL;
+        default ->
+            throw new BadInputException("a view must be frontal, lateral or all, got " + text);
+      };
+    }
+
+    boolean takes(Film film) {
+      return switch (this) {
+        case FRONTAL -> film.view().frontal();
+        case LATERAL -> film.view().lateral();
+        case ALL -> true;
+      };
+    }
+  }
+
+  public Selection {
+    if (limit.isPresent() && limit.getAsLong() < 1) {
+      throw new BadInputException("a limit must be at least 1, got " + limit.getAsLong());
+    }
+  }
+
+  /** The side that a film is on: the official one, else by the hash of its patient. */
+  public static Split side(Film film) {
+    return film.split().orElseGet(() -> PatientSplit.DEFAULT.of(film.patient()));
+  }
+
+  /** The selected films, in the order they come. */
+  public Stream<Film> of(Stream<Film> films) {
+    Stream<Film> selected =
+        films.filter(
+            film ->
+                view.takes(film)
+                    && (split.isEmpty() || side(film) == split.get())
+                    && (where.isEmpty() || where.get().test(film)));
+    return limit.isPresent() ? selected.limit(limit.getAsLong()) : selected;
+  }
+
+  /** The selected films of an archive; a condition on a column that it lacks is refused first. */
+  public Stream<Film> of(Archive archive) {
+    where.ifPresent(condition -> condition.check(archive.columns()));
+    return of(archive.films());
+  }
+}

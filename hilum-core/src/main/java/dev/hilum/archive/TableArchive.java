@@ -1,0 +1,168 @@
+package dev.hilum.archive;
+
+import dev.hilum.finding.Finding;
+import dev.hilum.finding.Label;
+import dev.hilum.io.BadInputException;
+import dev.hilum.io.Csv;
+import dev.hilum.study.Film;
+import dev.hilum.study.Pixels;
+import dev.hilum.study.Sex;
+import dev.hilum.study.Split;
+import dev.hilum.study.View;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/**
+ * Films that a table lists, by a {@link ColumnMapping}: a {@code films.csv}, or any folder of
+ * images with a table in it. Paths are relative to the table's folder; a file that is not there is
+ * looked for by its name below that folder. Cells of finding columns are 1, 0, -1 or empty; a
+ * column of words states what is present and leaves all else unknown. A table without patients
+ * makes each film a patient, without studies each film a study.
+ */
+public final class TableArchive implements Archive {
+  private final Path table;
+  private final ColumnMapping mapping;
+  private final List<String> header;
+  private final Map<String, Finding> findingColumns;
+
+  TableArchive(Path table, ColumnMapping mapping) {
+    this.table = table;
+    this.mapping = mapping;
+    try (Csv csv = Csv.open(table)) {
+      csv.require(mapping.columns().values().toArray(String[]::new));
+      this.header = csv.columns();
+    }
+    try {
+      this.findingColumns = mapping.findings(header);
+    } catch (BadInputException e) {
+      throw new BadInputException(table + ": " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public String layout() {
+    return FilmsTable.NAME.equals(ImageTree.name(table)) ? "films-table" : "table";
+  }
+
+  @Override
+  public String explanation() {
+    return "films listed in "
+        + ImageTree.name(table)
+        + ", columns read as "
+        + new TreeMap<>(mapping.columns())
+        + (findingColumns.isEmpty() ? "" : ", findings " + findingColumns.keySet())
+        + (mapping.column("patient").isPresent()
+            ? ""
+            : "; no patient is told, so each film counts as one and a split cannot keep two films"
+                + " of a person together");
+  }
+
+  @Override
+  public List<Finding> findings() {
+    Set<Finding> all = EnumSet.noneOf(Finding.class);
+    all.addAll(findingColumns.values());
+    if (mapping.column("labels").isPresent()) {
+      try (Stream<Film> films = films()) {
+        films.forEach(film -> all.addAll(film.labels().keySet()));
+      }
+    }
+    return List.copyOf(all);
+  }
+
+  @Override
+  public List<String> columns() {
+    return header.stream()
+        .filter(column -> !column.isEmpty())
+        .filter(column -> !mapping.columns().containsValue(column))
+        .filter(column -> !findingColumns.containsKey(column))
+        .toList();
+  }
+
+  @Override
+  public Stream<Film> films(Consumer<String> problems) {
+    List<String> extra = columns();
+    Path folder = Rows.folderOf(table);
+    Optional<ImageTree> tree =
+        mapping.column("path").isPresent() || images(folder)
+            ? Optional.of(ImageTree.of(folder))
+            : Optional.empty();
+    return Rows.films(
+        Csv.open(table),
+        problems,
+        (row, sink) -> {
+          String path = cell(row, "path");
+          String id = cell(row, "film");
+          if (id.isEmpty() && path.isEmpty()) {
+            throw new BadInputException("a row must name its film, got nothing");
+          }
+          String film = id.isEmpty() ? path : id;
+          String patient = cell(row, "patient");
+          String study = cell(row, "study");
+          return Optional.of(
+              new Film(
+                  film,
+                  study.isEmpty() ? film : study,
+                  patient.isEmpty() ? film : patient,
+                  pixels(tree, path, id),
+                  View.parse(cell(row, "view")),
+                  Sex.parse(cell(row, "sex")),
+                  Rows.age(row, cell(row, "age"), sink),
+                  labels(row, sink),
+                  Split.parse(cell(row, "split")),
+                  Rows.extra(row, extra)));
+        });
+  }
+
+  private Pixels pixels(Optional<ImageTree> tree, String path, String id) {
+    if (tree.isEmpty()) {
+      return new Pixels.Absent();
+    }
+    if (!path.isEmpty()) {
+      return new Pixels.File(tree.get().find(path));
+    }
+    return mapping.column("path").isPresent()
+        ? new Pixels.Absent()
+        : new Pixels.File(tree.get().find(id));
+  }
+
+  private Map<Finding, Label> labels(Csv.Row row, Consumer<String> problems) {
+    Map<Finding, Label> labels = new EnumMap<>(Finding.class);
+    findingColumns.forEach(
+        (column, finding) -> {
+          try {
+            labels.put(finding, Label.parse(row.get(column)));
+          } catch (BadInputException e) {
+            throw new BadInputException(column + ": " + e.getMessage(), e);
+          }
+        });
+    String words = cell(row, "labels");
+    if (!words.isEmpty()) {
+      for (String word : words.split("[|;,]", -1)) {
+        Optional<Finding> finding = Finding.named(word);
+        if (finding.isPresent()) {
+          labels.put(finding.get(), Label.PRESENT);
+        } else {
+          problems.accept(
+              row.origin() + ": the finding " + word.strip() + " is not known and says nothing");
+        }
+      }
+    }
+    return labels;
+  }
+
+  private String cell(Csv.Row row, String role) {
+    return mapping.column(role).map(row::get).orElse("").strip();
+  }
+
+  private static boolean images(Path folder) {
+    return !ImageTree.of(folder).files().isEmpty();
+  }
+}

@@ -1,0 +1,27 @@
+package dev.hilum.archive;
+
+import dev.hilum.io.BadInputException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The tables that lie in a folder. */
+final class Tables {
+  private Tables() {}
+
+  /** Files named {@code *.csv} or {@code *.csv.gz} right in the folder, sorted. */
+  static List<Path> in(Path folder) {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(file -> table(file) && Files.isRegularFile(file)).sorted().toList();
+    } catch (IOException e) {
+      throw new BadInputException(folder + ": cannot be listed: " + e.getMessage(), e);
+    }
+  }
+
+  static boolean table(Path file) {
+    String name = ImageTree.name(file);
+    return !name.startsWith(".") && (name.endsWith(".csv") || name.endsWith(".csv.gz"));
+  }
+}
