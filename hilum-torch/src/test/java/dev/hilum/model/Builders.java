@@ -1,0 +1,40 @@
+package dev.hilum.model;
+
+import dev.hilum.io.Json;
+import dev.hilum.io.JsonObject;
+import dev.hilum.weights.Checkpoints;
+import dev.hilum.weights.TensorSource;
+import dev.hilum.weights.Weights;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Function;
+
+/** Which class builds which golden. */
+final class Builders {
+  private Builders() {}
+
+  /** Builds a network by walking a cursor; sizes come from the golden's own files. */
+  static Function<Weights, Network> of(Path golden, TensorSource source) {
+    Path config = golden.resolve("config.json");
+    JsonObject json = Json.read(config);
+    return switch (json.texts("architectures").getFirst()) {
+      case "BertModel", "RobertaModel" -> w -> new Bert(w, Bert.Config.of(json));
+      case "BertForMaskedLM" ->
+          w -> new BertMaskedLm(w, Bert.Config.of(json), json.flag("tie_word_embeddings", true));
+      case "CXRBertModel" -> w -> new CxrBert(w, CxrBert.Config.of(json));
+      case "SwinModel", "SwinForImageClassification" -> w -> new Swin(w, Swin.Config.of(json));
+      default -> throw new IllegalArgumentException(golden + ": no builder");
+    };
+  }
+
+  static TensorSource checkpoint(Path golden) {
+    for (String name :
+        List.of("model.safetensors", "open_clip_model.safetensors", "model.pt", "model.pth")) {
+      if (Files.exists(golden.resolve(name))) {
+        return Checkpoints.open(golden.resolve(name));
+      }
+    }
+    throw new IllegalArgumentException(golden + ": no checkpoint");
+  }
+}
