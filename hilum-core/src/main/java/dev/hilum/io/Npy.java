@@ -31,6 +31,7 @@ public final class Npy {
     FLOAT32("<f4", 4),
     FLOAT64("<f8", 8),
     INT64("<i8", 8),
+    UINT16("<u2", 2),
     UINT8("|u1", 1);
 
     final String descr;

@@ -137,6 +137,13 @@ public final class NpyWriter implements AutoCloseable {
     }
   }
 
+  /** Writes a whole array at once; the shorts hold unsigned values. */
+  public static void write(Path file, short[] array, long... shape) throws IOException {
+    try (NpyWriter writer = create(file, Npy.Type.UINT16, shape)) {
+      writer.put(array);
+    }
+  }
+
   /** Complete rows so far, those of the continued file included. */
   public long rows() {
     return rowValues == 0 ? 0 : values / rowValues;
@@ -180,6 +187,16 @@ public final class NpyWriter implements AutoCloseable {
     for (long v : more) {
       room();
       buffer.putLong(v);
+    }
+    values += more.length;
+  }
+
+  /** Appends uint16 values. */
+  public void put(short[] more) throws IOException {
+    expect(Npy.Type.UINT16);
+    for (short v : more) {
+      room();
+      buffer.putShort(v);
     }
     values += more.length;
   }

@@ -32,7 +32,7 @@ public final class Progress {
 
   /** Progress on the given stream, which is drawn on only if it is standard error on a terminal. */
   public static Progress on(PrintStream out, Cancellation cancellation) {
-    boolean terminal = out == System.err && standardErrorIsTerminal();
+    boolean terminal = out.equals(System.err) && standardErrorIsTerminal();
     return new Progress(out, terminal, cancellation, System::nanoTime);
   }
 

@@ -1,0 +1,65 @@
+package dev.hilum.cli;
+
+import dev.hilum.io.BadInputException;
+import dev.hilum.run.Machine;
+import dev.hilum.tensor.Cpu;
+import dev.hilum.tensor.Precision;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code hilum doctor}. */
+@Command(
+    name = "doctor",
+    description = "Shows what this machine offers and what the engine makes of it.",
+    footer = {"", "Examples:", "  hilum doctor", "  hilum doctor --json"})
+final class DoctorCommand implements Callable<Integer> {
+  private final Shell shell;
+  @Mixin private JsonOption json = new JsonOption();
+
+  DoctorCommand(Shell shell) {
+    this.shell = shell;
+  }
+
+  @Override
+  public Integer call() {
+    Machine machine = Machine.here();
+    Map<String, Object> found = new LinkedHashMap<>();
+    found.put("version", new HilumCommand.Version().getVersion()[0]);
+    found.put("java", Runtime.version() + " (" + System.getProperty("java.home") + ")");
+    found.put("system", machine.system());
+    found.put("cpu", Cpu.model());
+    found.put("cpu_features", String.join(" ", Cpu.features()));
+    found.put("threads", machine.cores());
+    found.put("memory_mb", machine.memoryMegabytes());
+    found.put("java_memory_mb", Runtime.getRuntime().maxMemory() >> 20);
+    found.put("precision_auto", Precision.of("auto").name().toLowerCase(Locale.ROOT));
+    Path cache = Home.cache();
+    found.put("cache", cache.toString());
+    found.put("cache_mb", size(cache) >> 20);
+    if (json.asked()) {
+      shell.json(found);
+    } else {
+      Table.pairs(shell.out(), found);
+    }
+    return 0;
+  }
+
+  private static long size(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      return 0;
+    }
+    try (Stream<Path> all = Files.walk(folder)) {
+      return all.filter(Files::isRegularFile).mapToLong(file -> file.toFile().length()).sum();
+    } catch (IOException e) {
+      throw new BadInputException(folder + ": cannot be read: " + e.getMessage(), e);
+    }
+  }
+}

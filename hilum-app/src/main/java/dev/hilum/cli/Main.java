@@ -1,0 +1,77 @@
+package dev.hilum.cli;
+
+import dev.hilum.run.Cancellation;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** Reads the command line, runs the command and turns its outcome into an exit code. */
+public final class Main {
+  private Main() {}
+
+  public static void main(String[] args) {
+    PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+    Cancellation cancellation = new Cancellation();
+    System.exit(cancellation.untilSignal(() -> run(out, System.err, cancellation, args)));
+  }
+
+  /**
+   * Runs one command in this process.
+   *
+   * @param out gets results only
+   * @param err gets progress and messages
+   * @return the exit code
+   */
+  public static int run(
+      PrintStream out, PrintStream err, Cancellation cancellation, String... args) {
+    HilumCommand root = new HilumCommand();
+    CommandLine commands =
+        commands(root, new Shell(out, err, List.of(args), cancellation))
+            .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
+            .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .setUsageHelpAutoWidth(false)
+            .setUsageHelpWidth(100)
+            .setParameterExceptionHandler((e, words) -> usage(err, e))
+            .setExecutionExceptionHandler((e, command, words) -> fail(err, e, root.debug()));
+    try {
+      return commands.execute(args);
+    } catch (OutOfMemoryError | StackOverflowError e) {
+      return fail(err, e, root.debug());
+    }
+  }
+
+  private static CommandLine commands(HilumCommand root, Shell shell) {
+    return new CommandLine(root)
+        .addSubcommand("doctor", new DoctorCommand(shell))
+        .addSubcommand(
+            "film",
+            group("film", "One film: what it is, other formats, what a network sees.")
+                .addSubcommand("info", new FilmInfoCommand(shell))
+                .addSubcommand("convert", new FilmConvertCommand()));
+  }
+
+  private static CommandLine group(String name, String description) {
+    CommandSpec spec = CommandSpec.create().name(name);
+    spec.usageMessage().description(description).synopsisSubcommandLabel("COMMAND");
+    return new CommandLine(spec);
+  }
+
+  private static int usage(PrintStream err, CommandLine.ParameterException e) {
+    String command = e.getCommandLine().getCommandSpec().qualifiedName();
+    err.println("hilum: " + e.getMessage() + " (" + command + " --help tells more)");
+    return Failure.USAGE;
+  }
+
+  private static int fail(PrintStream err, Throwable e, boolean debug) {
+    Failure failure = Failure.of(e);
+    err.println("hilum: " + failure.sentence());
+    if (debug) {
+      e.printStackTrace(err);
+    }
+    return failure.exitCode();
+  }
+}

@@ -1,0 +1,65 @@
+package dev.hilum.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MainTest {
+  @TempDir Path dir;
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--help", "doctor --help", "film --help", "film info --help"})
+  void helpGoesToStandardOutput(String words) {
+    Command help = Command.run((Object[]) words.split(" ", -1));
+    assertThat(help.exitCode()).isZero();
+    assertThat(help.out()).contains("Usage: hilum").contains("--debug");
+    assertThat(help.err()).isEmpty();
+  }
+
+  @Test
+  void versionIsOneLine() {
+    Command version = Command.run("--version");
+    assertThat(version.exitCode()).isZero();
+    assertThat(version.out().lines()).hasSize(1).first().asString().startsWith("hilum ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "nonsense", "film", "film nonsense", "doctor --nonsense", "film info"})
+  void usageErrorsAreOneSentenceAndCodeTwo(String words) {
+    Command wrong = words.isEmpty() ? Command.run() : Command.run((Object[]) words.split(" ", -1));
+    assertThat(wrong.exitCode()).isEqualTo(2);
+    assertThat(wrong.out()).isEmpty();
+    assertThat(wrong.err().lines()).hasSize(1).first().asString().startsWith("hilum: ");
+  }
+
+  @Test
+  void badInputIsOneSentenceAndCodeThree() {
+    Path film = dir.resolve("gone.png");
+    Command wrong = Command.run("film", "info", film);
+    assertThat(wrong.exitCode()).isEqualTo(3);
+    assertThat(wrong.out()).isEmpty();
+    assertThat(wrong.err().lines())
+        .containsExactly("hilum: " + film + ": cannot be read: there is no such file");
+  }
+
+  @Test
+  void debugShowsWhereTheErrorCameFrom() {
+    Command wrong = Command.run("film", "info", dir.resolve("gone.png"), "--debug");
+    assertThat(wrong.exitCode()).isEqualTo(3);
+    assertThat(wrong.err()).contains("BadInputException").contains("\tat dev.hilum.");
+  }
+
+  @Test
+  void doctorTellsTheMachine() {
+    Command doctor = Command.run("doctor", "--json");
+    assertThat(doctor.exitCode()).isZero();
+    assertThat(doctor.json().text("java")).startsWith("25");
+    assertThat(doctor.json().integer("threads")).isPositive();
+    assertThat(doctor.json().text("precision_auto")).isIn("fp32", "bf16");
+  }
+}
