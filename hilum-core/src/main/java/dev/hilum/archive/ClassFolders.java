@@ -33,8 +33,9 @@ import java.util.stream.Stream;
  * <p>The paediatric films of Kermany et al. (doi 10.1016/j.cell.2018.02.010) name the person and
  * the kind of pneumonia in the file name: {@code person7_bacteria_24.jpg} and {@code
  * person7_virus_1.jpg} are person 7, {@code IM-0115-0001.jpg} and {@code NORMAL2-IM-0115-0001.jpg}
- * are one person as well. All of them are anterior-posterior. In other archives each file counts as
- * a person, which the explanation says.
+ * are one person as well. All of them are anterior-posterior. (An archive is read so when most of
+ * its file names are like these.) In other archives each file counts as a person, which the
+ * explanation says.
  */
 public final class ClassFolders implements Archive {
   private static final Pattern PERSON = Pattern.compile("person(\\d+)_(bacteria|virus)_.*");
@@ -51,8 +52,10 @@ public final class ClassFolders implements Archive {
     this.folders = folders;
     this.kermany =
         folders.stream()
-            .flatMap(folder -> ImageTree.in(folder.path()).stream())
-            .allMatch(file -> person(ImageTree.name(file)).isPresent());
+                .flatMap(folder -> ImageTree.in(folder.path()).stream())
+                .mapToInt(file -> person(ImageTree.name(file)).isPresent() ? 1 : -1)
+                .sum()
+            > 0;
   }
 
   /** The archive in a folder, if at least two folders in it are named for findings. */
@@ -105,7 +108,9 @@ public final class ClassFolders implements Archive {
   @Override
   public Stream<Film> films(Consumer<String> problems) {
     return folders.stream()
-        .flatMap(folder -> ImageTree.in(folder.path()).stream().map(file -> film(folder, file)));
+        .flatMap(
+            folder ->
+                ImageTree.in(folder.path()).stream().map(file -> film(folder, file, problems)));
   }
 
   /** The person that a file name of Kermany's tells, for example {@code person7}. */
@@ -118,12 +123,17 @@ public final class ClassFolders implements Archive {
     return normal.matches() ? Optional.of(normal.group(1)) : Optional.empty();
   }
 
-  private Film film(ClassFolder folder, Path file) {
+  private Film film(ClassFolder folder, Path file, Consumer<String> problems) {
+    Optional<String> person = kermany ? person(ImageTree.name(file)) : Optional.empty();
+    if (kermany && person.isEmpty()) {
+      problems.accept(
+          file + ": a file name must tell the person, got none; the film counts as a person");
+    }
     String id = root.relativize(file).toString().replace('\\', '/');
     return new Film(
         id,
         id,
-        kermany ? person(ImageTree.name(file)).orElse(id) : id,
+        person.orElse(id),
         new Pixels.File(file),
         kermany ? View.AP : View.UNKNOWN,
         Sex.UNKNOWN,

@@ -47,7 +47,7 @@ public final class ImageFolder implements Archive {
     if (ImageTree.image(root)) {
       return Stream.of(film(ImageTree.name(root), root));
     }
-    ImageTree tree = ImageTree.of(root);
+    ImageTree tree = new ImageTree(root);
     return tree.files().stream().map(file -> film(tree.relative(file), file));
   }
 

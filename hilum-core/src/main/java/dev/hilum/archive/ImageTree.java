@@ -22,22 +22,13 @@ import java.util.stream.Stream;
  */
 final class ImageTree {
   private final Path root;
-  private final List<Path> files;
+  private List<Path> files = List.of();
+  private boolean walked;
   private final Map<String, Optional<Path>> byName = new HashMap<>();
 
-  private ImageTree(Path root, List<Path> files) {
+  /** The tree below a folder, walked when first needed; hidden files and folders are left out. */
+  ImageTree(Path root) {
     this.root = root;
-    this.files = files;
-    for (Path file : files) {
-      String name = name(file);
-      enter(name, file);
-      enter(stem(name), file);
-    }
-  }
-
-  /** Walks the folder; hidden files and folders are left out. */
-  static ImageTree of(Path root) {
-    return new ImageTree(root, list(root, Integer.MAX_VALUE));
   }
 
   /** The image files right in a folder, sorted. */
@@ -63,6 +54,15 @@ final class ImageTree {
 
   /** All image files, sorted by path. */
   List<Path> files() {
+    if (!walked) {
+      walked = true;
+      files = list(root, Integer.MAX_VALUE);
+      for (Path file : files) {
+        String name = name(file);
+        enter(name, file);
+        enter(stem(name), file);
+      }
+    }
     return files;
   }
 
@@ -77,8 +77,10 @@ final class ImageTree {
     if (image(direct) && Files.isRegularFile(direct)) {
       return direct;
     }
-    Optional<Path> named = byName.get(name(direct));
-    return named == null ? direct : named.orElse(direct);
+    if (files().isEmpty()) {
+      return direct;
+    }
+    return byName.getOrDefault(name(direct), Optional.empty()).orElse(direct);
   }
 
   static Path resolve(Path folder, String cell) {

@@ -91,7 +91,7 @@ public final class NihArchive implements Archive {
 
   @Override
   public Stream<Film> films(Consumer<String> problems) {
-    ImageTree tree = ImageTree.of(root);
+    ImageTree tree = new ImageTree(root);
     Set<String> test = list("test_list.txt");
     Set<String> train = list("train_val_list.txt");
     Csv csv = Csv.open(table).require(REQUIRED);

@@ -89,11 +89,7 @@ public final class TableArchive implements Archive {
   @Override
   public Stream<Film> films(Consumer<String> problems) {
     List<String> extra = columns();
-    Path folder = Rows.folderOf(table);
-    Optional<ImageTree> tree =
-        mapping.column("path").isPresent() || images(folder)
-            ? Optional.of(ImageTree.of(folder))
-            : Optional.empty();
+    ImageTree tree = new ImageTree(Rows.folderOf(table));
     return Rows.films(
         Csv.open(table),
         problems,
@@ -121,16 +117,12 @@ public final class TableArchive implements Archive {
         });
   }
 
-  private Pixels pixels(Optional<ImageTree> tree, String path, String id) {
-    if (tree.isEmpty()) {
-      return new Pixels.Absent();
-    }
+  private Pixels pixels(ImageTree tree, String path, String id) {
     if (!path.isEmpty()) {
-      return new Pixels.File(tree.get().find(path));
+      return new Pixels.File(tree.find(path));
     }
-    return mapping.column("path").isPresent()
-        ? new Pixels.Absent()
-        : new Pixels.File(tree.get().find(id));
+    boolean none = mapping.column("path").isPresent() || tree.files().isEmpty();
+    return none ? new Pixels.Absent() : new Pixels.File(tree.find(id));
   }
 
   private Map<Finding, Label> labels(Csv.Row row, Consumer<String> problems) {
@@ -160,9 +152,5 @@ public final class TableArchive implements Archive {
 
   private String cell(Csv.Row row, String role) {
     return mapping.column(role).map(row::get).orElse("").strip();
-  }
-
-  private static boolean images(Path folder) {
-    return !ImageTree.of(folder).files().isEmpty();
   }
 }
