@@ -37,7 +37,7 @@ record PyTorchContents(Object root, Map<String, MemorySegment> storages) {
             .orElseThrow(
                 () -> bad(origin, "is a zip archive but no PyTorch file: it has no data.pkl"));
     String prefix = pickle.substring(0, pickle.length() - "data.pkl".length());
-    if (zip.entry(prefix + "constants.pkl").isPresent()) {
+    if (zip.names().contains(prefix + "constants.pkl")) {
       throw bad(
           origin, "is a TorchScript program, which is code; save the module's state dict instead");
     }

@@ -1,17 +1,15 @@
 package dev.hilum.weights;
 
+import dev.hilum.io.AtomicOutput;
 import dev.hilum.tensor.DType;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -22,9 +20,8 @@ import java.util.SequencedMap;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Writes safetensors files, whole or not at all: to {@code NAME.partial} first, then by one rename.
- * Wide elements come first and the header is padded to eight bytes, so that every tensor is aligned
- * to its element and a reader may map it.
+ * Writes safetensors files, whole or not at all. Wide elements come first and the header is padded
+ * to eight bytes, so that every tensor is aligned to its element and a reader may map it.
  */
 public final class SafetensorsWriter {
   private static final int CHUNK = 1 << 24;
@@ -42,35 +39,25 @@ public final class SafetensorsWriter {
   }
 
   /**
-   * Writes {@code tensors}; within one element width they keep their order.
-   *
-   * @throws UncheckedIOException if the disk does not take it; nothing is left behind then
+   * Writes {@code tensors}, in place of any file of that name; within one element width they keep
+   * their order. If the disk does not take it, nothing is left behind.
    */
   public static void write(
       Path target, SequencedMap<String, StoredTensor> tensors, Map<String, String> metadata) {
     List<String> order = new ArrayList<>(tensors.keySet());
     order.sort(Comparator.comparingInt((String name) -> -tensors.get(name).dtype().byteSize()));
-    Path partial = target.resolveSibling(target.getFileName() + ".partial");
-    try {
-      try (FileChannel channel =
-          FileChannel.open(
-              partial,
-              StandardOpenOption.CREATE,
-              StandardOpenOption.TRUNCATE_EXISTING,
-              StandardOpenOption.WRITE)) {
-        writeFully(channel, header(order, tensors, metadata));
-        for (String name : order) {
-          writeFully(channel, tensors.get(name).bytes());
-        }
-        channel.force(true);
-      }
-      Files.move(
-          partial, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } catch (IOException e) {
-      throw new UncheckedIOException(target + ": cannot be written: " + e.getMessage(), e);
-    } finally {
-      deleteQuietly(partial);
-    }
+    AtomicOutput.file(
+        target,
+        true,
+        partial -> {
+          try (FileChannel channel =
+              FileChannel.open(partial, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            writeFully(channel, header(order, tensors, metadata));
+            for (String name : order) {
+              writeFully(channel, tensors.get(name).bytes());
+            }
+          }
+        });
   }
 
   private static ByteBuffer header(
@@ -118,15 +105,6 @@ public final class SafetensorsWriter {
       if (written < 0) {
         throw new IOException("the channel is closed");
       }
-    }
-  }
-
-  private static void deleteQuietly(Path partial) {
-    try {
-      Files.deleteIfExists(partial);
-    } catch (IOException e) {
-      // the write has failed already, and that is what the caller is told
-      return;
     }
   }
 }

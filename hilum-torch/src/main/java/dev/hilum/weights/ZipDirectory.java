@@ -54,7 +54,14 @@ final class ZipDirectory {
   }
 
   Optional<MemorySegment> entry(String name) {
-    return Optional.ofNullable(entries.get(name));
+    MemorySegment bytes = entries.get(name);
+    if (bytes == MemorySegment.NULL) {
+      throw bad(
+          "zip entries must be stored as they are, as PyTorch does; \""
+              + shown(name)
+              + "\" is compressed or encrypted");
+    }
+    return Optional.ofNullable(bytes);
   }
 
   private void read() {
@@ -140,14 +147,9 @@ final class ZipDirectory {
       }
       extra += 4 + length;
     }
-    if ((flags & 1) != 0 || method != 0 || packed != size) {
-      throw bad(
-          "zip entries must be stored as they are, as PyTorch does; \""
-              + shown(name)
-              + "\" is "
-              + ((flags & 1) != 0 ? "encrypted" : "compressed (method " + method + ")"));
-    }
-    if (entries.put(name, data(name, offset, size)) != null) {
+    boolean plain = (flags & 1) == 0 && method == 0 && packed == size;
+    MemorySegment bytes = plain ? data(name, offset, size) : MemorySegment.NULL;
+    if (entries.put(name, bytes) != null) {
       throw bad("two zip entries are called \"" + shown(name) + "\"");
     }
     return next;
