@@ -109,6 +109,14 @@ final class Dispatch {
     return stack;
   }
 
+  private static GenericList objects(@Nullable Object[] items, Parameter parameter) {
+    GenericList list = list(parameter, items.length);
+    for (Object item : items) {
+      list.push_back(value(item, parameter));
+    }
+    return list;
+  }
+
   private static IValue value(@Nullable Object argument, Parameter parameter) {
     return switch (argument) {
       case null -> new IValue();
@@ -142,13 +150,7 @@ final class Dispatch {
         }
         yield new IValue(list);
       }
-      case @Nullable Object[] items -> {
-        GenericList list = list(parameter, items.length);
-        for (Object item : items) {
-          list.push_back(value(item, parameter));
-        }
-        yield new IValue(list);
-      }
+      case @Nullable Object[] items -> new IValue(objects(items, parameter));
       default ->
           throw new IllegalArgumentException(
               parameter.name + " cannot be a " + argument.getClass().getName());

@@ -81,6 +81,7 @@ final class GraphFuser {
     }
   }
 
+  @SuppressWarnings({"UnusedMethod", "UnusedVariable"}) // called by its name, from native code
   private static void invoke(MethodHandle fuseGraph, MemorySegment storage, MemorySegment graph)
       throws Throwable {
     fuseGraph.invokeExact(graph);
