@@ -18,7 +18,8 @@ import java.util.stream.Stream;
 
 /**
  * The image files (PNG, JPEG) below a folder, found by the relative path, the file name or the name
- * without its ending, whatever of these a table holds. A name that several files share finds none.
+ * without its ending, whatever of these a table holds. A name that several files share finds the
+ * one below {@code images…/}, or none.
  */
 final class ImageTree {
   private final Path root;
@@ -92,7 +93,18 @@ final class ImageTree {
   }
 
   private void enter(String name, Path file) {
-    byName.merge(name, Optional.of(file), (one, other) -> Optional.empty());
+    byName.merge(name, Optional.of(file), this::theFilm);
+  }
+
+  /** Of two files with one name, the one below a folder such as images/ (the other is a mask). */
+  private Optional<Path> theFilm(Optional<Path> one, Optional<Path> other) {
+    boolean first = one.filter(this::belowImages).isPresent();
+    boolean second = other.filter(this::belowImages).isPresent();
+    return first == second ? Optional.empty() : first ? one : other;
+  }
+
+  private boolean belowImages(Path file) {
+    return relative(file).startsWith("image");
   }
 
   private static List<Path> list(Path folder, int depth) {

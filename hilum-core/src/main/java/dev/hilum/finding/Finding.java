@@ -63,7 +63,7 @@ public enum Finding {
   MYCOPLASMA("Mycoplasma"),
   NOCARDIA("Nocardia"),
   CHLAMYDOPHILA("Chlamydophila"),
-  E_COLI("E.Coli"),
+  E_COLI("E.Coli", "E. coli", "E coli"),
   STAPHYLOCOCCUS("Staphylococcus", "MRSA");
 
   /** The fourteen observations of CheXpert and MIMIC-CXR, in the order of their tables. */
