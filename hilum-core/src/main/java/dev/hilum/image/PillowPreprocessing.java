@@ -1,0 +1,153 @@
+package dev.hilum.image;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The steps that transformers, open_clip and timm share, on 8-bit Pillow images: to RGB (or grey),
+ * resize, centre crop, then per channel
+ *
+ * <pre>
+ *   x = (pixel * rescale - mean[c]) / std[c]        in float32, the product rounded first
+ * </pre>
+ *
+ * <p>A pixel has 256 values, so the last step is a table; a grey film is resized once and looked up
+ * three times. Films are converted before they are resized, palettes and alpha included.
+ *
+ * <p>Parity: {@code PreprocessingGoldenTest}.
+ *
+ * @param rescale what a pixel is multiplied by, usually 1/255
+ * @param mean one value for each channel; 3 channels are RGB, 1 is grey
+ */
+record PillowPreprocessing(
+    ResizeRule resize,
+    Filter filter,
+    Optional<CropRule> crop,
+    double rescale,
+    List<Double> mean,
+    List<Double> std)
+    implements Preprocessing {
+
+  public PillowPreprocessing {
+    mean = List.copyOf(mean);
+    std = List.copyOf(std);
+    if (mean.size() != std.size() || mean.size() != 1 && mean.size() != 3) {
+      throw new IllegalArgumentException(
+          "mean and std must have 1 or 3 values each, got " + mean.size() + " and " + std.size());
+    }
+    if (std.contains(0.0) || !Double.isFinite(rescale)) {
+      throw new IllegalArgumentException(
+          "std must not be 0 and the rescale factor finite, got " + std + " and " + rescale);
+    }
+    if (crop.isPresent() && crop.get().fill().size() != mean.size()) {
+      throw new IllegalArgumentException(
+          "a fill colour must have one value a channel, got "
+              + crop.get().fill().size()
+              + " and "
+              + mean.size());
+    }
+  }
+
+  @Override
+  public int channels() {
+    return mean.size();
+  }
+
+  @Override
+  public int height() {
+    return fixedSize().height();
+  }
+
+  @Override
+  public int width() {
+    return fixedSize().width();
+  }
+
+  private Size fixedSize() {
+    if (crop.isPresent()) {
+      return crop.get().size();
+    }
+    if (resize instanceof ResizeRule.Exact exact) {
+      return exact.size();
+    }
+    throw new IllegalStateException(
+        "the input's size depends on the film: there is no centre crop");
+  }
+
+  @Override
+  public Size outputSize(int height, int width) {
+    return crop.map(CropRule::size).orElseGet(() -> resize.target(height, width));
+  }
+
+  @Override
+  public float[] apply(GrayImage image) {
+    return apply(PixelImage.of(image));
+  }
+
+  @Override
+  public float[] apply(PixelImage stored) {
+    PixelImage image = channels() == 1 ? stored.to8Bits().toGray() : stored.to8Bits();
+    int width = image.width(), height = image.height();
+    Size target = resize.target(height, width), output = outputSize(height, width);
+    int plane = output.height() * output.width();
+    float[] out = new float[channels() * plane];
+    byte[] pixels = {};
+    for (int c = 0; c < channels(); c++) {
+      if (c < image.channels()) {
+        byte[] channel = image.channels() == 1 ? image.samples() : channel(image, c);
+        pixels = Resize.bytes(channel, width, height, target.width(), target.height(), filter);
+      }
+      if (c >= image.channels() && sameAsFirst(c)) {
+        System.arraycopy(out, 0, out, c * plane, plane);
+      } else {
+        store(pixels, target, output, c, out);
+      }
+    }
+    return out;
+  }
+
+  private static byte[] channel(PixelImage image, int c) {
+    int plane = image.width() * image.height();
+    return java.util.Arrays.copyOfRange(image.samples(), c * plane, (c + 1) * plane);
+  }
+
+  private boolean sameAsFirst(int c) {
+    return mean.get(c).equals(mean.getFirst())
+        && std.get(c).equals(std.getFirst())
+        && crop.map(rule -> rule.fill().get(c).equals(rule.fill().getFirst())).orElse(true);
+  }
+
+  /** Crops and normalises one channel into its plane of {@code out}. */
+  private void store(byte[] pixels, Size from, Size to, int c, float[] out) {
+    float[] table = table(c);
+    int top = 0, left = 0, at = c * to.height() * to.width();
+    float padding = 0;
+    if (crop.isPresent()) {
+      top = crop.get().offset(from.height(), to.height());
+      left = crop.get().offset(from.width(), to.width());
+      padding = table[crop.get().fill().get(c)];
+    }
+    int first = Math.max(0, -left), last = Math.min(to.width(), from.width() - left);
+    for (int y = 0; y < to.height(); y++, at += to.width()) {
+      int row = y + top;
+      if (row < 0 || row >= from.height()) {
+        java.util.Arrays.fill(out, at, at + to.width(), padding);
+        continue;
+      }
+      java.util.Arrays.fill(out, at, at + first, padding);
+      for (int x = first, in = row * from.width() + left + first; x < last; x++, in++) {
+        out[at + x] = table[pixels[in] & 0xff];
+      }
+      java.util.Arrays.fill(out, at + last, at + to.width(), padding);
+    }
+  }
+
+  private float[] table(int c) {
+    float[] table = new float[256];
+    float centre = (float) (double) mean.get(c), spread = (float) (double) std.get(c);
+    for (int pixel = 0; pixel < 256; pixel++) {
+      table[pixel] = ((float) (pixel * rescale) - centre) / spread;
+    }
+    return table;
+  }
+}
