@@ -164,9 +164,10 @@ final class WhereParser {
     int end = text.stripTrailing().length();
     while (at < end) {
       if (!matcher.find(at) || matcher.start() != at) {
+        String rest = text.substring(at, end).stripLeading();
         throw new BadInputException(
             "%s: position %d: a condition is made of columns, operators and values, got %s"
-                .formatted(text, at + 1, text.substring(at).strip()));
+                .formatted(text, end - rest.length() + 1, rest));
       }
       for (int group = 1; group <= 4; group++) {
         String part = matcher.group(group);
