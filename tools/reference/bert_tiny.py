@@ -59,7 +59,7 @@ def bert():
     tokens, mask = ids(50, 1)
     inputs = {"input_ids": tokens, "attention_mask": mask}
     model = golden.redraw(BertModel(config), 1)
-    golden.write_hf("bert-tiny", model, inputs, ["last_hidden_state", "pooler_output"])
+    golden.write_hf("bert-tiny/model", model, inputs, ["last_hidden_state", "pooler_output"])
 
 
 def bert_all_inputs():
@@ -82,7 +82,7 @@ def bert_all_inputs():
         "position_ids": golden.integers(0, 20, 3, 9, seed=4),
     }
     model = golden.redraw(BertModel(config), 2)
-    golden.write_hf("bert-inputs", model, inputs, ["last_hidden_state", "pooler_output"])
+    golden.write_hf("bert-tiny/inputs", model, inputs, ["last_hidden_state", "pooler_output"])
 
 
 def bert_defaults():
@@ -90,7 +90,7 @@ def bert_defaults():
     config = BertConfig(vocab_size=40, max_position_embeddings=12, hidden_act="relu", **SMALL)
     tokens, _ = ids(40, 5)
     model = golden.redraw(BertModel(config, add_pooling_layer=False), 3)
-    golden.write_hf("bert-ids", model, {"input_ids": tokens}, ["last_hidden_state"])
+    golden.write_hf("bert-tiny/ids", model, {"input_ids": tokens}, ["last_hidden_state"])
 
 
 def bert_masked_lm():
@@ -98,7 +98,7 @@ def bert_masked_lm():
     tokens, mask = ids(60, 6)
     types = golden.integers(0, 2, 3, 9, seed=7)
     inputs = {"input_ids": tokens, "attention_mask": mask, "token_type_ids": types}
-    golden.write_hf("bert-mlm", golden.redraw(BertForMaskedLM(config), 4), inputs, ["logits"])
+    golden.write_hf("bert-tiny/masked-lm", golden.redraw(BertForMaskedLM(config), 4), inputs, ["logits"])
 
 
 def bert_masked_lm_untied():
@@ -107,7 +107,7 @@ def bert_masked_lm_untied():
     )
     tokens, mask = ids(44, 8)
     inputs = {"input_ids": tokens, "attention_mask": mask}
-    golden.write_hf("bert-untied", golden.redraw(BertForMaskedLM(config), 5), inputs, ["logits"])
+    golden.write_hf("bert-tiny/untied", golden.redraw(BertForMaskedLM(config), 5), inputs, ["logits"])
 
 
 def roberta():
@@ -118,7 +118,7 @@ def roberta():
     tokens, mask = ids(50, 9)
     inputs = {"input_ids": tokens, "attention_mask": mask}
     model = golden.redraw(RobertaModel(config), 6)
-    golden.write_hf("roberta-tiny", model, inputs, ["last_hidden_state", "pooler_output"])
+    golden.write_hf("bert-tiny/roberta", model, inputs, ["last_hidden_state", "pooler_output"])
 
 
 def roberta_pad():
@@ -136,7 +136,7 @@ def roberta_pad():
     tokens, mask = ids(50, 10)
     inputs = {"input_ids": torch.where(mask == 1, tokens, 1)}
     model = golden.redraw(RobertaModel(config), 7)
-    golden.write_hf("roberta-pad", model, inputs, ["last_hidden_state", "pooler_output"])
+    golden.write_hf("bert-tiny/roberta-pad", model, inputs, ["last_hidden_state", "pooler_output"])
 
 
 def cxr_bert(name, seed, **changes):
@@ -155,5 +155,5 @@ if __name__ == "__main__":
     bert_masked_lm_untied()
     roberta()
     roberta_pad()
-    cxr_bert("cxr-bert-tiny", 8, projection_size=12)
-    cxr_bert("cxr-bert-eps", 9, projection_size=20, layer_norm_eps=1e-3, num_attention_heads=4)
+    cxr_bert("bert-tiny/cxr", 8, projection_size=12)
+    cxr_bert("bert-tiny/cxr-eps", 9, projection_size=20, layer_norm_eps=1e-3, num_attention_heads=4)

@@ -151,7 +151,7 @@ def write(name, model, seed, inputs):
 
 if __name__ == "__main__":
     films = [golden.normal(2, 3, 33, 65, seed=s) for s in (1, 2)]  # a grid of 2 x 3 patches
-    write("biovil-tiny", ImageModel(ImageEncoder(), 10), 1, {"x": films[0]})
+    write("biovil-tiny/model", ImageModel(ImageEncoder(), 10), 1, {"x": films[0]})
     pair = {"current_image": films[0], "previous_image": films[1]}
-    write("biovil-pair", ImageModel(MultiImageEncoder(16, (2, 3)), 6), 2, pair)
-    write("biovil-alone", ImageModel(MultiImageEncoder(16, (2, 3)), 7), 3, {"current_image": films[0]})
+    write("biovil-tiny/pair", ImageModel(MultiImageEncoder(16, (2, 3)), 6), 2, pair)
+    write("biovil-tiny/alone", ImageModel(MultiImageEncoder(16, (2, 3)), 7), 3, {"current_image": films[0]})

@@ -22,7 +22,7 @@ def write(name, model, x):
 
 def densenet():
     model = golden.redraw(xrv.models.DenseNet(**SMALL), 1)
-    write("densenet-tiny", model, golden.normal(2, 1, 65, 49, seed=1))
+    write("densenet-tiny/model", model, golden.normal(2, 1, 65, 49, seed=1))
 
 
 def densenet_scaled():
@@ -30,14 +30,14 @@ def densenet_scaled():
     model = xrv.models.DenseNet(**{**SMALL, "block_config": (3, 2), "num_classes": 7}, op_threshs=torch.zeros(7))
     golden.redraw(model, 2)
     model.op_threshs[4] = torch.nan
-    write("densenet-scaled", model, golden.normal(4, 1, 32, 32, seed=2))
+    write("densenet-tiny/scaled", model, golden.normal(4, 1, 32, 32, seed=2))
 
 
 def densenet_module():
     """The whole module pickled, as the library publishes its weights; probabilities."""
     model = golden.redraw(xrv.models.DenseNet(**{**SMALL, "in_channels": 3}, apply_sigmoid=True), 3)
     x = golden.normal(2, 3, 48, 48, seed=3)
-    out = golden.folder("densenet-module")
+    out = golden.folder("densenet-tiny/module")
     torch.save(model, out / "model.pt")
     with torch.no_grad():
         golden.write(out, {"x": x}, {"features": model.features2(x), "logits": model(x)})

@@ -45,7 +45,7 @@ def with_torchvision(name, seed, *args, **kwargs):
 
 
 if __name__ == "__main__":
-    with_timm("resnet-timm", "resnet50", 1, (64, 64), channels=[4, 6, 4, 6], layers=[1, 2, 1, 1], num_classes=5)
-    with_timm("resnet-grey", "resnet18", 2, (40, 56), channels=[6, 8, 8, 10], in_chans=1, num_classes=3)
-    with_torchvision("resnet-tiny", 3, 32, Bottleneck, [1, 2, 1, 1], num_classes=6)
-    with_torchvision("resnet-basic", 4, 32, BasicBlock, [2, 1, 1, 1], num_classes=4)
+    with_timm("resnet-tiny/timm", "resnet50", 1, (64, 64), channels=[4, 6, 4, 6], layers=[1, 2, 1, 1], num_classes=5)
+    with_timm("resnet-tiny/grey", "resnet18", 2, (40, 56), channels=[6, 8, 8, 10], in_chans=1, num_classes=3)
+    with_torchvision("resnet-tiny/torchvision", 3, 32, Bottleneck, [1, 2, 1, 1], num_classes=6)
+    with_torchvision("resnet-tiny/basic", 4, 32, BasicBlock, [2, 1, 1, 1], num_classes=4)

@@ -15,10 +15,10 @@ def swin(name, seed, height, width, cls=SwinModel, outputs=("last_hidden_state",
 
 if __name__ == "__main__":
     # 16 x 16 patches: windows of 4 divide it, both blocks of a stage run, plain and shifted
-    swin("swin-tiny", 1, 32, 32, layer_norm_eps=1e-3)
+    swin("swin-tiny/model", 1, 32, 32, layer_norm_eps=1e-3)
     # 27 x 23 pixels: padding of pixels, of windows and of merges; 14 x 12 -> 7 x 6 -> 4 x 3 patches
-    swin("swin-padded", 2, 27, 23, window_size=3, mlp_ratio=2.5, num_channels=1,
+    swin("swin-tiny/padded", 2, 27, 23, window_size=3, mlp_ratio=2.5, num_channels=1,
          depths=[2, 3, 1], num_heads=[1, 2, 4], embed_dim=8, hidden_act="gelu_new")  # fmt: skip
     # absolute positions; no bias in q, k, v; the last stage is one window, so it is not shifted
-    swin("swin-positions", 3, 16, 16, image_size=16, use_absolute_embeddings=True, qkv_bias=False)
-    swin("swin-classifier", 4, 16, 16, SwinForImageClassification, ("logits",), image_size=16, num_labels=5)
+    swin("swin-tiny/positions", 3, 16, 16, image_size=16, use_absolute_embeddings=True, qkv_bias=False)
+    swin("swin-tiny/classifier", 4, 16, 16, SwinForImageClassification, ("logits",), image_size=16, num_labels=5)

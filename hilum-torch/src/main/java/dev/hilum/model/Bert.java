@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Reference: Devlin et al., arXiv 1810.04805; Liu et al., arXiv 1907.11692. Parameter names are
  * the checkpoint's. Deviation: dropout is not applied when training. Parity: the goldens {@code
- * bert-*, roberta-*} and the real MiniLM weights.
+ * bert-tiny/*} and the real MiniLM weights.
  */
 public final class Bert implements Network {
 

@@ -17,7 +17,7 @@ import java.util.Map;
  *
  * <p>The output matrix is the table of word embeddings, K rows, unless the checkpoint holds one of
  * its own and says so. Reference: Devlin et al., arXiv 1810.04805. Parity: the goldens {@code
- * bert-mlm, bert-untied}.
+ * bert-tiny/masked-lm, bert-tiny/untied}.
  */
 public final class BertMaskedLm implements Network {
   private final Bert bert;

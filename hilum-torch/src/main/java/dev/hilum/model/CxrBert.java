@@ -19,7 +19,7 @@ import java.util.Map;
  * <p>The norm's epsilon is 1e-12 whatever the encoder's is; the activation is always GELU. The
  * embedding is not of unit length: callers that compare normalise it. Reference: Boecking et al.,
  * arXiv 2204.09817, and the authors' code in microsoft/hi-ml. Parity: the goldens {@code
- * cxr-bert-*}.
+ * bert-tiny/cxr, bert-tiny/cxr-eps}.
  */
 public final class CxrBert implements Network {
 

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * How far a network is from its reference library on one golden: a folder with the library's own
  * checkpoint, {@code inputs.safetensors} and the library's answer, {@code expected.safetensors}.
  *
- * @param golden name of the folder
+ * @param golden the {@link #name} of the folder
  * @param script the script in {@code tools/reference} that made it
  * @param versions the library versions that made it, as JSON
  * @param error the largest absolute difference over all outputs, as a share of {@code max(1, max
@@ -37,13 +37,19 @@ public record Parity(String golden, String script, String versions, double error
     return error <= BOUND;
   }
 
-  /** The goldens below a folder, by name. */
+  /** The goldens below a folder, at any depth, by name. */
   public static List<Path> goldens(Path root) {
-    try (Stream<Path> folders = Files.list(root)) {
-      return folders.filter(f -> Files.exists(f.resolve(INPUTS))).sorted().toList();
+    try (Stream<Path> files = Files.walk(root)) {
+      return files.filter(f -> f.endsWith(INPUTS)).map(Path::getParent).sorted().toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** The last two folders, as {@code bert-tiny/masked-lm}. */
+  public static String name(Path golden) {
+    int depth = golden.getNameCount();
+    return golden.subpath(Math.max(0, depth - 2), depth).toString();
   }
 
   /** Runs a network on the inputs of a golden and compares every expected output. */
@@ -61,7 +67,7 @@ public record Parity(String golden, String script, String versions, double error
         worst = Math.max(worst, error(name, tensor(expected, name), got));
       }
       return new Parity(
-          golden.getFileName().toString(),
+          name(golden),
           expected.metadata().getOrDefault("script", ""),
           expected.metadata().getOrDefault("versions", ""),
           worst);

@@ -33,7 +33,8 @@ import org.jspecify.annotations.Nullable;
  * reference, images are padded to whole patches, maps to whole windows and even sides with zeros
  * that the attention reads, and the mask of shifted windows is -100 rather than minus infinity.
  * Deviations: a map smaller than the window is refused (the reference stops with a shape error);
- * stochastic depth and dropout are not applied when training. Parity: the goldens {@code swin-*}.
+ * stochastic depth and dropout are not applied when training. Parity: the goldens {@code
+ * swin-tiny/*}.
  */
 public final class Swin implements Network {
 

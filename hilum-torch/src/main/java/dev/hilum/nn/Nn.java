@@ -50,6 +50,11 @@ public final class Nn {
     return x -> x.groupNorm(groups, weight, bias, eps);
   }
 
+  /** {@code weight, bias, running_mean, running_var} [channels] of [B, C, H, W]. */
+  public static BatchNorm batchNorm(Weights w, int channels, double eps) {
+    return BatchNorm.of(w, channels, eps);
+  }
+
   /** {@code weight} [out, in, kernel, kernel] and, when asked for, {@code bias} [out]. */
   public static Conv2d conv2d(
       Weights w, int in, int out, int kernel, int stride, int padding, boolean bias) {

@@ -83,6 +83,11 @@ abstract sealed class TensorMath extends TensorCore permits TensorShaping {
     return op("aten::clamp", low, high);
   }
 
+  /** Clamps between bounds that broadcast to this shape. */
+  public final Tensor clamp(Tensor low, Tensor high) {
+    return op("aten::clamp.Tensor", low, high);
+  }
+
   public final Tensor maximum(Tensor other) {
     return op("aten::maximum", broadcastable("maximum", other));
   }

@@ -5,6 +5,7 @@ import java.util.List;
 
 /** Views, joins, selections and conversions: where the numbers stand, not what they are. */
 abstract sealed class TensorShaping extends TensorMath permits Tensor {
+  private static final int CHANNELS_LAST = 2; // libtorch's code of the memory format
 
   TensorShaping(org.bytedeco.pytorch.Tensor handle, boolean ownsMemory) {
     super(handle, ownsMemory);
@@ -123,6 +124,13 @@ abstract sealed class TensorShaping extends TensorMath permits Tensor {
 
   public final Tensor contiguous() {
     return op("aten::contiguous");
+  }
+
+  /**
+   * [B, C, H, W] with the channels of a pixel side by side in memory, as convolutions read fastest.
+   */
+  public final Tensor channelsLast() {
+    return op("aten::contiguous", CHANNELS_LAST);
   }
 
   /** A copy of its own. */

@@ -103,6 +103,11 @@ public final class Weights {
     return walk.source == null || walk.source.names().contains(prefix + name);
   }
 
+  /** Whether a checkpoint has this name; a new model has not, so that a rare part is left out. */
+  public boolean holds(String name) {
+    return walk.source != null && walk.source.names().contains(prefix + name);
+  }
+
   /** The parameter {@code name} of the shape given, kept for the life of the network. */
   public Tensor get(String name, long... shape) {
     return get(name, Init.truncatedNormal(0.02), shape);
@@ -127,10 +132,15 @@ public final class Weights {
    * where the checkpoint allows. Inference only; see {@link #packs}.
    */
   public Tensor borrow(String name, long... shape) {
+    return borrow(name, Init.truncatedNormal(0.02), shape);
+  }
+
+  /** As {@link #borrow(String, long...)}, with the first values of a new model. */
+  public Tensor borrow(String name, Init init, long... shape) {
     String full = prefix + name;
     walk.parameterCount += new Shape(shape).count();
     if (walk.source == null) {
-      return drawn(Init.truncatedNormal(0.02), shape);
+      return drawn(init, shape);
     }
     return present(full, shape) ? stored(full, shape) : hole(shape);
   }

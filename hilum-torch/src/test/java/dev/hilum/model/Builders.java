@@ -3,6 +3,7 @@ package dev.hilum.model;
 import dev.hilum.io.Json;
 import dev.hilum.io.JsonObject;
 import dev.hilum.weights.Checkpoints;
+import dev.hilum.weights.PyTorchFile;
 import dev.hilum.weights.TensorSource;
 import dev.hilum.weights.Weights;
 import java.nio.file.Files;
@@ -16,6 +17,18 @@ final class Builders {
 
   /** Builds a network by walking a cursor; sizes come from the golden's own files. */
   static Function<Weights, Network> of(Path golden, TensorSource source) {
+    if (source.names().contains("features.conv0.weight")) {
+      JsonObject attributes =
+          source instanceof PyTorchFile file && file.moduleClass().isPresent()
+              ? file.moduleAttributes()
+              : Json.parse("{}", source.origin());
+      DenseNet.Config config = DenseNet.Config.of(source, attributes);
+      return w -> new DenseNet(w, config);
+    }
+    if (source.names().contains("layer1.0.conv1.weight")) {
+      ResNet.Config config = ResNet.Config.of(source, "");
+      return w -> new ResNet(w, config);
+    }
     Path config = golden.resolve("config.json");
     JsonObject json = Json.read(config);
     return switch (json.texts("architectures").getFirst()) {
