@@ -51,7 +51,12 @@ public final class Main {
             "film",
             group("film", "One film: what it is, other formats, what a network sees.")
                 .addSubcommand("info", new FilmInfoCommand(shell))
-                .addSubcommand("convert", new FilmConvertCommand()));
+                .addSubcommand("convert", new FilmConvertCommand())
+                .addSubcommand("tensor", new FilmTensorCommand()))
+        .addSubcommand(
+            "archive",
+            group("archive", "Collections of films, as they are published.")
+                .addSubcommand("scan", new ArchiveScanCommand(shell)));
   }
 
   private static CommandLine group(String name, String description) {

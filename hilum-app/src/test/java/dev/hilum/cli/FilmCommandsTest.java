@@ -9,10 +9,15 @@ import dev.hilum.image.PngWriter;
 import dev.hilum.image.ValueRange;
 import dev.hilum.io.JsonObject;
 import dev.hilum.io.Npy;
+import dev.hilum.weights.Checkpoints;
+import dev.hilum.weights.TensorSource;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
+import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -93,12 +98,38 @@ class FilmCommandsTest {
     assertThat(dir.resolve("x.png")).doesNotExist();
   }
 
+  @Test
+  void tensorIsWhatTheConfigMakesOfTheFilm() throws IOException {
+    Path config = dir.resolve("preprocessor_config.json");
+    Files.writeString(
+        config,
+        """
+        {"image_processor_type": "ViTImageProcessor", "do_resize": true, "resample": 2,
+         "size": {"height": 4, "width": 4}, "do_rescale": true, "rescale_factor": 0.00392156862745098,
+         "do_normalize": true, "image_mean": [0.5, 0.5, 0.5], "image_std": [0.5, 0.5, 0.5]}
+        """);
+    Path white = dir.resolve("white.png");
+    float[] pixels = new float[64];
+    Arrays.fill(pixels, 255);
+    Files.write(white, PngWriter.encode(new GrayImage(8, 8, pixels, ValueRange.BYTE), 8));
+    Path out = dir.resolve("x.safetensors");
+    Command tensor = Command.run("film", "tensor", white, "--preprocessing", config, "--out", out);
+    assertThat(tensor.err()).isEmpty();
+    assertThat(tensor.exitCode()).isZero();
+    try (TensorSource source = Checkpoints.open(out)) {
+      assertThat(source.names()).containsExactly("pixel_values");
+      assertThat(source.shape("pixel_values")).containsExactly(1, 3, 4, 4);
+      float[] values = source.bytes("pixel_values").toArray(ValueLayout.JAVA_FLOAT_UNALIGNED);
+      assertThat(values).containsOnly(1f);
+    }
+  }
+
   private static byte[] tail(Path file, int bytes) {
     try {
       byte[] all = Files.readAllBytes(file);
-      return java.util.Arrays.copyOfRange(all, all.length - bytes, all.length);
+      return Arrays.copyOfRange(all, all.length - bytes, all.length);
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 }
