@@ -35,7 +35,7 @@ public final class Attention {
   /**
    * Separate projections, as transformers names them.
    *
-   * @param q, k, v cursors at the three input projections
+   * @param q cursor at the query projection; {@code k} and {@code v} are its siblings
    * @param out cursor at the output projection
    * @param inputBias whether the input projections have a bias; the output projection always has
    *     one
@@ -51,7 +51,6 @@ public final class Attention {
       boolean inputBias,
       @Nullable Tensor gain) {
     checkHeads(width, heads);
-    Precision precision = q.mode().precision();
     if (!q.packs()) {
       Linear[] inputs = {
         Linear.of(q, width, width, inputBias),
@@ -75,7 +74,7 @@ public final class Attention {
                       q.borrow("bias", width), k.borrow("bias", width), v.borrow("bias", width)),
                   0)
               : null;
-      Linear joined = Linear.packed(q.name("weight"), weight, bias, precision);
+      Linear joined = Linear.packed(q, weight, bias);
       return new Attention(
           heads, new Linear[] {joined}, Nn.gained(out, width, width, true, gain), null);
     }
@@ -103,10 +102,9 @@ public final class Attention {
         inputs =
             new Linear[] {
               Linear.packed(
-                  w.name("in_proj_weight"),
+                  w,
                   w.borrow("in_proj_weight", 3L * width, width),
-                  w.borrow("in_proj_bias", 3L * width),
-                  precision)
+                  w.borrow("in_proj_bias", 3L * width))
             };
       }
     } else {

@@ -37,20 +37,19 @@ public final class Linear implements Layer {
           precision);
     }
     try (Scope scope = Scope.open()) {
-      return packed(
-          w.name("weight"),
-          w.borrow("weight", out, in),
-          bias ? w.borrow("bias", out) : null,
-          precision);
+      return packed(w, w.borrow("weight", out, in), bias ? w.borrow("bias", out) : null);
     }
   }
 
   /**
    * A linear of computed weights [out, in], packed for inference: folded gains, joined projections.
+   * It lives as long as what {@code w} has built.
    */
-  public static Linear packed(
-      String name, Tensor weight, @Nullable Tensor bias, Precision precision) {
-    return new Linear(new PackedLinear(name, weight, bias, precision), null, null, precision);
+  public static Linear packed(Weights w, Tensor weight, @Nullable Tensor bias) {
+    Precision precision = w.mode().precision();
+    PackedLinear packed = new PackedLinear(w.name("weight"), weight, bias, precision);
+    w.owns(packed::close);
+    return new Linear(packed, null, null, precision);
   }
 
   /** A linear that shares the parameter {@code weight} [out, in] with another layer. */

@@ -49,17 +49,16 @@ public final class Mlp {
     try (Scope scope = Scope.open()) {
       Linear up =
           Linear.packed(
-              fc1.name("weight"),
+              fc1,
               fc1.borrow("weight", hidden, width).mul(QUICK),
-              fc1.borrow("bias", hidden).mul(QUICK),
-              fc1.mode().precision());
+              fc1.borrow("bias", hidden).mul(QUICK));
       Tensor weight = fc2.borrow("weight", width, hidden).mul(1 / QUICK);
       Tensor bias = fc2.borrow("bias", width);
       if (gain != null) {
         weight = weight.mul(gain.reshape(width, 1));
         bias = bias.mul(gain);
       }
-      Linear down = Linear.packed(fc2.name("weight"), weight, bias, fc2.mode().precision());
+      Linear down = Linear.packed(fc2, weight, bias);
       return new Mlp(up, down, Activation.SILU, null);
     }
   }

@@ -30,7 +30,7 @@ public final class Nn {
     try (Scope scope = Scope.open()) {
       Tensor weight = w.borrow("weight", out, in).mul(gain.reshape(out, 1));
       Tensor b = bias ? w.borrow("bias", out).mul(gain) : null;
-      return Linear.packed(w.name("weight"), weight, b, w.mode().precision());
+      return Linear.packed(w, weight, b);
     }
   }
 

@@ -68,8 +68,8 @@ public final class NormConv {
         bias = bias.mul(second.scale()).add(second.shift());
       }
       String name = conv.name("weight");
-      Linear linear = Linear.packed(name, product, bias, conv.mode().precision());
-      return new NormConv(new Folded(low.keep(name), high.keep(name), linear), null);
+      Linear linear = Linear.packed(conv, product, bias);
+      return new NormConv(new Folded(conv.keep(name, low), conv.keep(name, high), linear), null);
     }
   }
 

@@ -19,7 +19,7 @@ final class Int8Linear {
   Int8Linear(String name, Tensor weight) {
     long out = weight.size(0);
     in = weight.size(1);
-    Tensor step = weight.abs().amax(false, 1).clamp(1e-30, Double.MAX_VALUE).div(127);
+    Tensor step = weight.abs().amax(false, 1).clamp(1e-30, 1e30).div(127);
     Tensor codes =
         Dispatch.tensor("aten::round", weight.div(step.reshape(out, 1)))
             .clamp(-127, 127)
@@ -32,6 +32,12 @@ final class Int8Linear {
 
   Tensor weight() {
     return weight;
+  }
+
+  void close() {
+    weight.close();
+    scale.close();
+    zeroPoint.close();
   }
 
   Tensor forward(Tensor x, @Nullable Tensor bias, PackedLinear.Fused fused) {

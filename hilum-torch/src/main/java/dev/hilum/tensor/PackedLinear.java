@@ -33,6 +33,7 @@ public final class PackedLinear {
   private final Tensor weight;
   private final @Nullable Tensor bias;
   private final @Nullable Int8Linear int8;
+  private final boolean blas;
 
   /**
    * Packs a weight [out, in] and a bias [out]; both are copied.
@@ -43,11 +44,12 @@ public final class PackedLinear {
     out = weight.size(0);
     in = weight.size(1);
     compute = precision == Precision.FP32 ? DType.F32 : DType.BF16;
+    blas = compute == DType.F32 && Backend.current().linear() == Backend.Kernel.BLAS;
     try (Scope scope = Scope.open()) {
       int8 = precision == Precision.INT8 ? new Int8Linear(name, weight) : null;
       if (int8 != null) {
         this.weight = int8.weight();
-      } else if (compute == DType.F32 && Backend.current().linear() == Backend.Kernel.BLAS) {
+      } else if (blas) {
         this.weight = weight.copy().keep(name);
       } else {
         this.weight =
@@ -77,7 +79,7 @@ public final class PackedLinear {
     if (int8 != null) {
       return int8.forward(x, bias, fused);
     }
-    if (compute == DType.F32 && Backend.current().linear() == Backend.Kernel.BLAS) {
+    if (blas) {
       return fuse(x.to(DType.F32).linear(weight, bias), fused);
     }
     return Dispatch.tensor(
@@ -92,11 +94,22 @@ public final class PackedLinear {
 
   /** {@code residual} [..., out], float32, plus the map of x [..., in]; float32. */
   public Tensor addTo(Tensor residual, Tensor x) {
-    if (compute == DType.F32 && Backend.current().linear() == Backend.Kernel.ONEDNN) {
+    if (compute == DType.F32 && !blas) {
       return Dispatch.tensor(
           "mkldnn::_linear_pointwise.binary", x, residual.contiguous(), weight, bias, "add");
     }
     return residual.add(inner(x, Fused.NONE));
+  }
+
+  /** Frees the packed weights. */
+  public void close() {
+    weight.close();
+    if (bias != null) {
+      bias.close();
+    }
+    if (int8 != null) {
+      int8.close();
+    }
   }
 
   private static Tensor fuse(Tensor y, Fused fused) {

@@ -38,6 +38,7 @@ public final class Weights {
     final Set<String> used = new LinkedHashSet<>();
     final List<String> missing = new ArrayList<>();
     final List<String> misshapen = new ArrayList<>();
+    final List<Runnable> owned = new ArrayList<>();
     long parameterCount;
 
     Walk(Mode mode, @Nullable TensorSource source, @Nullable Rng rng) {
@@ -143,6 +144,18 @@ public final class Weights {
       return drawn(init, shape);
     }
     return present(full, shape) ? stored(full, shape) : hole(shape);
+  }
+
+  /** Keeps a computed tensor for the life of the network. */
+  public Tensor keep(String name, Tensor t) {
+    t.keep(prefix + name);
+    owns(t::close);
+    return t;
+  }
+
+  /** Runs {@code free} when the network is closed. */
+  public void owns(Runnable free) {
+    walk.owned.add(free);
   }
 
   private Tensor take(
@@ -291,5 +304,7 @@ public final class Weights {
   public void close() {
     walk.parameters.values().forEach(Tensor::close);
     walk.buffers.values().forEach(Tensor::close);
+    walk.owned.forEach(Runnable::run);
+    walk.owned.clear();
   }
 }

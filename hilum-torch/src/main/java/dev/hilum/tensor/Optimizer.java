@@ -1,0 +1,46 @@
+package dev.hilum.tensor;
+
+import java.util.List;
+import java.util.Map;
+
+/** Moves parameters against their gradients. */
+public interface Optimizer extends AutoCloseable {
+
+  /**
+   * Parameters that share their settings.
+   *
+   * @param parameters leaves that ask for gradients, by name
+   * @param learningRate multiplied by the factor of each step
+   * @param weightDecay decoupled from the gradient in {@link AdamW}, added to it in {@link Sgd}
+   */
+  record Group(Map<String, Tensor> parameters, double learningRate, double weightDecay) {
+    public Group {
+      if (!(learningRate >= 0) || !(weightDecay >= 0)) {
+        throw new IllegalArgumentException(
+            "learning rate and weight decay must be at least 0, got "
+                + learningRate
+                + " and "
+                + weightDecay);
+      }
+    }
+  }
+
+  /**
+   * One step at {@code factor} times each group's learning rate; parameters without gradient stay.
+   */
+  void step(double factor);
+
+  /** All parameters, in the order of their groups. */
+  List<Tensor> parameters();
+
+  /** What must be saved to go on: tensors by name, still owned by the optimizer. */
+  Map<String, Tensor> state();
+
+  /** Drops the collected gradients. */
+  default void zeroGrad() {
+    parameters().forEach(Tensor::clearGrad);
+  }
+
+  @Override
+  void close();
+}
