@@ -12,7 +12,8 @@ import tools.jackson.databind.JsonNode;
  */
 class PreprocessingGoldenTest {
   private static final double TOLERANCE = 1e-6;
-  private static final double XRAY_TOLERANCE = 2e-4; // of values up to 1024, whose float32 step is 6e-5
+  private static final double XRAY_TOLERANCE =
+      2e-4; // of values up to 1024, whose float32 step is 6e-5
 
   @Test
   void tensorsEqualTheReferencePipelines() {
