@@ -22,8 +22,9 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * What an archive holds. Films are those whose file is there (or which are computed); a listed film
- * without its file is a problem, not a film.
+ * What an archive holds. Films are those whose file is there, which are computed, or of which the
+ * table says nothing but what they show; a listed film whose file is missing is a problem, not a
+ * film.
  *
  * @param layout the name of the layout
  * @param views films by view, as tables write it; {@code unknown} where none is told

@@ -177,7 +177,8 @@ public final class Archives {
 
   private static Archive withFilms(Path root, Archive archive) {
     try (Stream<Film> films = archive.films()) {
-      if (films.anyMatch(film -> there(film.pixels()))) {
+      boolean table = archive.layout().equals("films-table"); // may speak of films kept elsewhere
+      if (films.anyMatch(film -> there(film.pixels(), table))) {
         return archive;
       }
     }
@@ -186,11 +187,11 @@ public final class Archives {
             .formatted(root, archive.layout(), entries(root)));
   }
 
-  private static boolean there(Pixels pixels) {
+  private static boolean there(Pixels pixels, boolean elsewhere) {
     return switch (pixels) {
       case Pixels.File(Path path) -> Files.isRegularFile(path);
       case Pixels.Generated generated -> true;
-      case Pixels.Absent absent -> true;
+      case Pixels.Absent absent -> elsewhere;
     };
   }
 

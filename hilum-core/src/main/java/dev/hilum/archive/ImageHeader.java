@@ -17,6 +17,7 @@ final class ImageHeader {
   private static final int IHDR = 0x49484452;
   private static final int IEND = 0x49454e44;
   private static final int TAIL = 1 << 16;
+  private static final int MOST_SEGMENTS = 10_000;
 
   private ImageHeader() {}
 
@@ -60,7 +61,7 @@ final class ImageHeader {
   /** Walks the segments to the frame header (SOF), then looks for the end marker. */
   private static Optional<String> jpeg(SeekableByteChannel channel, long size) throws IOException {
     long at = 2;
-    while (true) {
+    for (int i = 0; i < MOST_SEGMENTS; i++) {
       ByteBuffer segment = read(channel, at, 9);
       if (segment.remaining() < 9 || (segment.get(0) & 0xff) != 0xff) {
         return Optional.of("a JPEG must have a frame header, got none");
@@ -81,6 +82,8 @@ final class ImageHeader {
       }
       at += 2 + Math.max(2, segment.getShort(2) & 0xffff);
     }
+    return Optional.of(
+        "a JPEG must have its frame header within %d segments, got more".formatted(MOST_SEGMENTS));
   }
 
   private static Optional<String> end(ByteBuffer tail) {

@@ -147,7 +147,7 @@ class FolderArchiveTest {
   }
 
   /** The frame of a JPEG without its scan: start, quantisation segment, frame header, end. */
-  private static byte[] jpeg(boolean whole) {
+  static byte[] jpeg(boolean whole) {
     ByteBuffer bytes = ByteBuffer.allocate(40);
     bytes.putShort((short) 0xffd8).putShort((short) 0xffdb).putShort((short) 8);
     bytes.put(new byte[6]).putShort((short) 0xffc0).putShort((short) 11);

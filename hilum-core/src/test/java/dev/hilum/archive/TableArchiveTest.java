@@ -142,4 +142,13 @@ class TableArchiveTest {
         .isInstanceOf(BadInputException.class)
         .hasMessageContaining("must be unique, got x");
   }
+
+  @Test
+  void aTableWithoutItsFilmsIsNoArchive() throws IOException {
+    new Tree(root).text("labels.csv", "image_id,Mass\nx,1\n");
+    assertThatThrownBy(() -> new Tree(root).open())
+        .isInstanceOf(BadInputException.class)
+        .hasMessageContaining("found none");
+    assertThat(Archives.open(root.resolve("labels.csv")).films()).hasSize(1);
+  }
 }

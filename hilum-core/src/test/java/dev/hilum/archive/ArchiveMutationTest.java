@@ -1,0 +1,127 @@
+package dev.hilum.archive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hilum.io.BadInputException;
+import dev.hilum.study.Film;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Damaged tables and image files end in a sentence or are read; nothing else may come of them. */
+class ArchiveMutationTest {
+  private static final int MUTANTS = 900;
+  private static final String[] FRAGMENTS = {
+    "\"", "\"\"", ",", "\r\n", "\n\n", "\0", "\ufeff", "|", "..", "/", "No Finding", "1e999", "-"
+  };
+
+  @TempDir Path root;
+
+  @Test
+  void damagedTablesAreReadOrRefusedInASentence() throws IOException {
+    long seed = System.nanoTime();
+    System.out.println("ArchiveMutationTest tables, seed " + seed);
+    Random random = new Random(seed);
+    String[] tables = {
+      "films.csv|film,patient,path,view,sex,age,split,Mass\n"
+          + "a,p1,a.png,PA,F,40,train,1\n"
+          + "b,p2,a.png,,,,,\n",
+      "Data_Entry_2017.csv|Image Index,Finding Labels,Follow-up #,Patient ID,Patient Age,Patient"
+          + " Gender,View Position\r\n"
+          + "a.png,Mass|Edema,0,1,058Y,M,PA\r\n"
+          + "a.png,No Finding,1,1,5,M,AP\r\n",
+      "metadata.csv|patientid,offset,sex,age,finding,view,modality,folder,filename,clinical_notes,\n"
+          + "1,0,F,52,\"COVID-19, ARDS\",PA,X-ray,.,a.png,\"a \"\"note\"\",\n"
+          + "of two lines\",\n"
+    };
+    int read = 0;
+    int refused = 0;
+    for (int i = 0; i < MUTANTS; i++) {
+      String table = tables[i % tables.length];
+      String name = table.substring(0, table.indexOf('|'));
+      String text = table.substring(name.length() + 1);
+      int kept = i / tables.length % 2 == 0 ? 0 : text.indexOf('\n') + 1; // half keep the header
+      byte[] bytes = text.substring(kept).getBytes(StandardCharsets.UTF_8);
+      for (int n = random.nextInt(3); n >= 0; n--) {
+        bytes = mutate(bytes, random);
+      }
+      byte[] header = text.substring(0, kept).getBytes(StandardCharsets.UTF_8);
+      bytes = splice(header, kept, kept, bytes);
+      Path folder = root.resolve("t" + i % tables.length);
+      if (i < tables.length) {
+        new Tree(folder).film("a.png", 1);
+      }
+      new Tree(folder).bytes(name, bytes);
+      try (Stream<Film> films = Archives.open(folder).films()) {
+        ArchiveScan scan = ArchiveScan.of(Archives.open(folder));
+        assertThat(films.count()).as("seed %d, mutant %d", seed, i).isLessThan(20);
+        assertThat(scan.problems()).as("seed %d, mutant %d", seed, i).doesNotContain("");
+        read++;
+      } catch (BadInputException e) {
+        assertThat(e.getMessage()).as("seed %d, mutant %d", seed, i).isNotBlank();
+        refused++;
+      } catch (RuntimeException | Error e) {
+        throw new AssertionError("seed " + seed + ", mutant " + i + " of " + name, e);
+      }
+    }
+    System.out.printf("%d mutants: %d read, %d refused%n", MUTANTS, read, refused);
+    assertThat(read).isGreaterThan(MUTANTS * 3 / 10);
+    assertThat(refused).isPositive();
+  }
+
+  @Test
+  void damagedImagesAreToldOrPassed() throws IOException {
+    long seed = System.nanoTime();
+    System.out.println("ArchiveMutationTest images, seed " + seed);
+    Random random = new Random(seed);
+    new Tree(root).film("a.png", 1);
+    byte[] png = Files.readAllBytes(root.resolve("a.png"));
+    byte[] jpeg = FolderArchiveTest.jpeg(true);
+    int told = 0;
+    for (int i = 0; i < MUTANTS; i++) {
+      byte[] bytes = mutate(i % 2 == 0 ? png : jpeg, random);
+      Path file = Files.write(root.resolve("mutant.png"), bytes);
+      try {
+        told += ImageHeader.problem(file).isPresent() ? 1 : 0;
+      } catch (RuntimeException | Error e) {
+        throw new AssertionError("seed " + seed + ", mutant " + i, e);
+      }
+    }
+    assertThat(told).isBetween(MUTANTS / 10, MUTANTS - 1);
+  }
+
+  private static byte[] mutate(byte[] bytes, Random random) {
+    int at = random.nextInt(Math.max(1, bytes.length - 1));
+    int length = Math.min(1 + random.nextInt(12), bytes.length - at - 1);
+    return switch (random.nextInt(5)) {
+      case 0 -> {
+        byte[] flipped = bytes.clone();
+        flipped[at] = (byte) (flipped[at] ^ 1 << random.nextInt(8));
+        yield flipped;
+      }
+      case 1 -> splice(bytes, at, at + length, new byte[0]);
+      case 2 -> splice(bytes, at, at, Arrays.copyOfRange(bytes, at, at + length));
+      case 3 -> Arrays.copyOf(bytes, Math.max(1, at));
+      default ->
+          splice(
+              bytes,
+              at,
+              at,
+              FRAGMENTS[random.nextInt(FRAGMENTS.length)].getBytes(StandardCharsets.UTF_8));
+    };
+  }
+
+  private static byte[] splice(byte[] bytes, int from, int to, byte[] middle) {
+    byte[] out = new byte[from + middle.length + bytes.length - to];
+    System.arraycopy(bytes, 0, out, 0, from);
+    System.arraycopy(middle, 0, out, from, middle.length);
+    System.arraycopy(bytes, to, out, from + middle.length, bytes.length - to);
+    return out;
+  }
+}
