@@ -119,6 +119,18 @@ public final class JsonObject {
     return out;
   }
 
+  /** An array of numbers in which {@code null} stands for {@code hole}. */
+  public List<Double> numbers(String key, double hole) {
+    List<Double> out = new ArrayList<>();
+    for (JsonNode item : array(key)) {
+      if (!item.isNumber() && !item.isNull()) {
+        throw wrong(key, "an array of numbers", item);
+      }
+      out.add(item.isNull() ? hole : item.doubleValue());
+    }
+    return out;
+  }
+
   public List<Integer> integers(String key) {
     List<Integer> out = new ArrayList<>();
     for (JsonNode item : array(key)) {
@@ -137,6 +149,28 @@ public final class JsonObject {
         throw wrong(key, "an array of strings", item);
       }
       out.add(item.stringValue());
+    }
+    return out;
+  }
+
+  public List<JsonObject> objects(String key) {
+    List<JsonObject> out = new ArrayList<>();
+    for (JsonNode item : array(key)) {
+      if (!item.isObject()) {
+        throw wrong(key, "an array of objects", item);
+      }
+      out.add(new JsonObject(item, origin + ": " + key + "[" + out.size() + "]"));
+    }
+    return out;
+  }
+
+  public List<JsonObject> objects(String key) {
+    List<JsonObject> out = new ArrayList<>();
+    for (JsonNode item : array(key)) {
+      if (!item.isObject()) {
+        throw wrong(key, "an array of objects", item);
+      }
+      out.add(new JsonObject(item, origin + ": " + key + "[" + out.size() + "]"));
     }
     return out;
   }
