@@ -101,9 +101,20 @@ public final class Archives {
                             .formatted(folder, layoutName, layout.lookedFor(), entries(folder)))));
   }
 
-  /** Opens the films that a table lists, by a mapping of the caller's. */
-  public static Archive open(Path table, ColumnMapping mapping) {
-    return new TableArchive(table, mapping);
+  /**
+   * Opens the films that a table lists, by a mapping of the caller's; or a folder with one table.
+   */
+  public static Archive open(Path path, ColumnMapping mapping) {
+    if (!Files.isDirectory(path)) {
+      return new TableArchive(path, mapping);
+    }
+    Path table =
+        onlyTable(path)
+            .orElseThrow(
+                () ->
+                    new BadInputException(
+                        path + ": must hold a table to map its columns, found " + entries(path)));
+    return withFilms(path, new TableArchive(table, mapping));
   }
 
   /** Opens the films that a table lists, by the usual column names. */
@@ -161,10 +172,11 @@ public final class Archives {
   }
 
   private static Optional<Archive> anyTable(Path root) {
+    return onlyTable(root).map(Archives::table);
+  }
+
+  private static Optional<Path> onlyTable(Path root) {
     List<Path> tables = Tables.in(root);
-    if (tables.isEmpty()) {
-      return Optional.empty();
-    }
     if (tables.size() > 1) {
       throw new BadInputException(
           root
@@ -172,7 +184,7 @@ public final class Archives {
               + tables.stream().map(ImageTree::name).toList()
               + "; name one of them, or read the folder without labels as image-folder");
     }
-    return Optional.of(table(tables.getFirst()));
+    return tables.stream().findFirst();
   }
 
   private static Archive withFilms(Path root, Archive archive) {

@@ -82,6 +82,11 @@ public final class FilmsTable implements AutoCloseable {
     out.write(row);
   }
 
+  /** Brings the rows written so far to the file. */
+  public void flush() {
+    out.flush();
+  }
+
   @Override
   public void close() {
     out.close();

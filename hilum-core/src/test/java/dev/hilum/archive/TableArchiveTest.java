@@ -58,6 +58,7 @@ class TableArchiveTest {
     assertThat(film.patient()).isEqualTo("p1");
     assertThat(film.label(Finding.NODULE)).isEqualTo(Label.PRESENT);
     assertThat(archive.findings()).containsExactly(Finding.MASS, Finding.NODULE);
+    assertThat(Archives.open(root, mapping).films()).containsExactly(film);
     assertThatThrownBy(() -> new Tree(root).open())
         .isInstanceOf(BadInputException.class)
         .hasMessageContaining("found [bild, person, befund]");
