@@ -59,6 +59,15 @@ public final class CsvWriter implements AutoCloseable {
     write(List.of(fields));
   }
 
+  /** Brings the rows written so far to the file. */
+  public void flush() {
+    try {
+      out.flush();
+    } catch (IOException e) {
+      throw new UncheckedIOException(origin + ": cannot be written on: " + e.getMessage(), e);
+    }
+  }
+
   /** Flushes and closes; a full disk shows here at the latest. */
   @Override
   public void close() {

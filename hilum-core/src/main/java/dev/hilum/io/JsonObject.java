@@ -164,17 +164,6 @@ public final class JsonObject {
     return out;
   }
 
-  public List<JsonObject> objects(String key) {
-    List<JsonObject> out = new ArrayList<>();
-    for (JsonNode item : array(key)) {
-      if (!item.isObject()) {
-        throw wrong(key, "an array of objects", item);
-      }
-      out.add(new JsonObject(item, origin + ": " + key + "[" + out.size() + "]"));
-    }
-    return out;
-  }
-
   private JsonNode array(String key) {
     JsonNode value = get(key);
     if (!value.isArray()) {

@@ -1,6 +1,8 @@
 package dev.hilum.tensor;
 
 import java.lang.foreign.MemorySegment;
+import java.util.List;
+import java.util.stream.LongStream;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.TensorOptions;
@@ -21,6 +23,17 @@ final class Data {
     checkBytes(source, type, dims);
     Tensor t = Tensor.empty(type, dims);
     segment(t).copyFrom(source);
+    return t;
+  }
+
+  static Tensor stack(List<float[]> items, long... shape) {
+    long[] dims = LongStream.concat(LongStream.of(items.size()), LongStream.of(shape)).toArray();
+    Tensor t = Tensor.empty(DType.F32, dims);
+    MemorySegment target = segment(t);
+    long bytes = new Shape(shape).count() * Float.BYTES;
+    for (int i = 0; i < items.size(); i++) {
+      target.asSlice(i * bytes, bytes).copyFrom(MemorySegment.ofArray(items.get(i)));
+    }
     return t;
   }
 

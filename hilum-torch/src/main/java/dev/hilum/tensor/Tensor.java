@@ -1,6 +1,7 @@
 package dev.hilum.tensor;
 
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,6 +66,11 @@ public final class Tensor extends TensorShaping {
   /** Copies little-endian, row-major bytes into a tensor. */
   public static Tensor of(MemorySegment bytes, DType type, long... dims) {
     return Data.of(bytes, type, dims);
+  }
+
+  /** Copies arrays of one shape into one float32 tensor [count, shape...]. */
+  public static Tensor stackOf(List<float[]> items, long... shape) {
+    return Data.stack(items, shape);
   }
 
   /**

@@ -1,0 +1,259 @@
+package dev.hilum.model;
+
+import dev.hilum.nn.Activation;
+import dev.hilum.nn.Layer;
+import dev.hilum.nn.Mlp;
+import dev.hilum.nn.Nn;
+import dev.hilum.tensor.Tensor;
+import dev.hilum.weights.Init;
+import dev.hilum.weights.Weights;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * timm's {@code VisionTransformer}: MAE and MRM checkpoints, the image towers of BiomedCLIP and of
+ * open_clip's SigLIP.
+ *
+ * <pre>
+ *   x = norm_pre([class; registers; patches] + positions)
+ *   z = norm(blocks(x))                             [B, N, D]
+ *   features = fc_norm(pool(z)), logits = head(features)
+ * </pre>
+ *
+ * <p>B images, N tokens (1 class or none + R register + P patch), D width. Where the pool is an
+ * average the norm is taken after it, unless the config says otherwise. The blocks are those of
+ * {@link VitBlock}.
+ *
+ * <p>Reference: timm's vision_transformer.py; arXiv 2010.11929. Deviations: no dropout, no
+ * stochastic depth; an image must have the size of the positions ({@code dynamic_img_size} is
+ * ignored). Parity: the goldens {@code timm-vit-tiny}.
+ */
+public final class TimmVit implements Network {
+
+  /** How tokens become one vector. */
+  public enum Pool {
+    TOKEN,
+    AVG,
+    AVGMAX,
+    MAX,
+    /** Attention by a learnt query. */
+    MAP
+  }
+
+  /**
+   * The arguments of the reference class.
+   *
+   * @param classes of the head, 0 for none
+   * @param hidden what the second linear of the MLP receives
+   * @param bareClass whether class token and registers get no position ({@code no_embed_class})
+   * @param preNorm a norm before the blocks; the patch projection then has no bias
+   * @param finalNorm a norm after the blocks or, with {@code normAfterPool}, after the pool
+   * @param poolAll whether the pool reads class token and registers too
+   */
+  public record Config(
+      ImageSize image,
+      int patch,
+      int channels,
+      int classes,
+      Pool pool,
+      int width,
+      int layers,
+      int heads,
+      int hidden,
+      boolean gated,
+      Activation activation,
+      double normEps,
+      boolean qkvBias,
+      boolean layerScale,
+      boolean classToken,
+      boolean bareClass,
+      int registers,
+      boolean preNorm,
+      boolean finalNorm,
+      boolean normAfterPool,
+      boolean poolAll) {
+
+    public Config {
+      if (patch < 1 || image.patches(patch) < 1) {
+        throw new IllegalArgumentException(
+            "an image must hold a patch, got " + image + " and " + patch);
+      }
+      if (channels < 1 || classes < 0 || layers < 0 || registers < 0) {
+        throw new IllegalArgumentException(
+            "sizes must not be negative, got channels=%d, classes=%d, layers=%d, registers=%d"
+                .formatted(channels, classes, layers, registers));
+      }
+      if (pool == Pool.TOKEN && !classToken) {
+        throw new IllegalArgumentException("pool TOKEN needs a class token, got a config without");
+      }
+    }
+
+    /**
+     * The same trunk with another head, as timm's {@code reset_classifier}: norms stay in place.
+     */
+    public Config withHead(Pool other, int count) {
+      return new Config(
+          image,
+          patch,
+          channels,
+          count,
+          other,
+          width,
+          layers,
+          heads,
+          hidden,
+          gated,
+          activation,
+          normEps,
+          qkvBias,
+          layerScale,
+          classToken,
+          bareClass,
+          registers,
+          preNorm,
+          finalNorm,
+          normAfterPool,
+          poolAll);
+    }
+
+    int leading() {
+      return (classToken ? 1 : 0) + registers;
+    }
+
+    private int positions() {
+      return image.patches(patch) + (bareClass ? 0 : leading());
+    }
+
+    private VitBlock.Config block() {
+      return new VitBlock.Config(
+          width,
+          heads,
+          gated ? VitBlock.MlpKind.GATED : VitBlock.MlpKind.PLAIN,
+          hidden,
+          activation,
+          normEps,
+          qkvBias,
+          layerScale);
+    }
+  }
+
+  private final Config config;
+  private final @Nullable Tensor classToken, registers; // [1, 1, D], [1, R, D]
+  private final Tensor positions; // [1, P, D] or [1, N, D]
+  private final PatchEmbedding patches;
+  private final List<VitBlock> blocks = new ArrayList<>();
+  private final Layer preNorm, norm, poolNorm; // the identity where the config has none
+  private final @Nullable PoolingHead pool;
+  private final @Nullable Layer head;
+
+  public TimmVit(Weights w, Config config) {
+    this.config = config;
+    int d = config.width();
+    classToken = config.classToken() ? w.get("cls_token", Init.normal(1e-6), 1, 1, d) : null;
+    registers =
+        config.registers() > 0
+            ? w.get("reg_token", Init.normal(1e-6), 1, config.registers(), d)
+            : null;
+    positions = w.get("pos_embed", 1, config.positions(), d);
+    patches =
+        new PatchEmbedding(
+            w.in("patch_embed").in("proj"),
+            config.channels(),
+            d,
+            config.patch(),
+            !config.preNorm());
+    preNorm = norm(w.in("norm_pre"), config.preNorm());
+    for (int i = 0; i < config.layers(); i++) {
+      blocks.add(new VitBlock(w.in("blocks").in(i), config.block()));
+    }
+    norm = norm(w.in("norm"), config.finalNorm() && !config.normAfterPool());
+    pool = config.pool() == Pool.MAP ? pool(w.in("attn_pool"), config) : null;
+    poolNorm = norm(w.in("fc_norm"), config.finalNorm() && config.normAfterPool());
+    head = config.classes() > 0 ? Nn.linear(w.in("head"), d, config.classes()) : null;
+  }
+
+  private Layer norm(Weights w, boolean there) {
+    return there ? Nn.layerNorm(w, config.width(), config.normEps()) : x -> x;
+  }
+
+  private static PoolingHead pool(Weights w, Config c) {
+    int d = c.width();
+    Mlp mlp =
+        Mlp.of(w.in("mlp").in("fc1"), w.in("mlp").in("fc2"), d, c.hidden(), c.activation(), null);
+    return new PoolingHead(
+        w.get("latent", 1, 1, d),
+        Nn.linear(w.in("q"), d, d),
+        Nn.linear(w.in("kv"), d, 2 * d),
+        Nn.linear(w.in("proj"), d, d),
+        Nn.layerNorm(w.in("norm"), d, c.normEps()),
+        mlp,
+        c.heads());
+  }
+
+  /** The tokens behind the last norm [B, N, D] of images [B, C, h, w]. */
+  public Tensor forward(Tensor images) {
+    ImageSize.check(images, config.image());
+    return norm.forward(Stack.through(blocks, preNorm.forward(embed(images)), VitBlock::forward));
+  }
+
+  /** How many tokens stand before the patches: class token and registers, where there are any. */
+  public int prefixTokens() {
+    return config.leading();
+  }
+
+  private Tensor embed(Tensor images) {
+    Tensor tokens = patches.forward(images);
+    long b = tokens.size(0), d = config.width();
+    List<Tensor> parts = new ArrayList<>();
+    if (classToken != null) {
+      parts.add(classToken.expand(b, 1, d));
+    }
+    if (registers != null) {
+      parts.add(registers.expand(b, config.registers(), d));
+    }
+    parts.add(config.bareClass() ? tokens.add(positions) : tokens);
+    Tensor x = Tensor.cat(parts, 1);
+    return config.bareClass() ? x : x.add(positions);
+  }
+
+  /** One vector for each image [B, D], what the head receives. */
+  public Tensor pool(Tensor tokens) {
+    int from = config.poolAll() ? 0 : config.leading();
+    Tensor read = tokens.narrow(1, from, tokens.size(1) - from);
+    Tensor pooled =
+        pool != null
+            ? pool.forward(read)
+            : switch (config.pool()) {
+              case TOKEN -> tokens.select(1, 0);
+              case AVG -> read.mean(false, 1);
+              case MAX -> read.amax(false, 1);
+              case AVGMAX -> read.amax(false, 1).add(read.mean(false, 1)).mul(0.5);
+              case MAP -> throw new IllegalStateException("pool MAP has a pooling head");
+            };
+    return poolNorm.forward(pooled);
+  }
+
+  /** What the reference's {@code forward} answers: logits, or features where there is no head. */
+  Tensor answer(Tensor images) {
+    Tensor features = pool(forward(images));
+    return head == null ? features : head.forward(features);
+  }
+
+  /**
+   * {@code x} [B, C, h, w]; answers {@code features} [B, D], what the head receives, and {@code
+   * logits} [B, K] where there is a head.
+   */
+  @Override
+  public Map<String, Tensor> run(Map<String, Tensor> inputs) {
+    Tensor features = pool(forward(new Inputs(inputs, "x").required("x")));
+    Map<String, Tensor> out = new LinkedHashMap<>();
+    out.put("features", features);
+    if (head != null) {
+      out.put("logits", head.forward(features));
+    }
+    return out;
+  }
+}
