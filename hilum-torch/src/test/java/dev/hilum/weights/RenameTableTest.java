@@ -32,7 +32,7 @@ class RenameTableTest {
     "dinov2-to-hf-dinov2, dinov2, repository, hf",
     "hf-dinov2-to-dinov2, dinov2, hf, repository",
     "timm-vit-to-hf-vit, vit, timm, hf",
-    "bert-task, bert, task, base",
+    "transformers-base, bert, task, base",
   })
   void namesAndShapesBecomeThoseOfTheOtherLibrary(
       String table, String pair, String from, String to) {

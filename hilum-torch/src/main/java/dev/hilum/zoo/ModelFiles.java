@@ -1,0 +1,94 @@
+package dev.hilum.zoo;
+
+import dev.hilum.io.JsonObject;
+import dev.hilum.tensor.DType;
+import dev.hilum.weights.Checkpoints;
+import dev.hilum.weights.ExtendedSource;
+import dev.hilum.weights.StoredTensor;
+import dev.hilum.weights.TensorSource;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The files of one checkpoint on disk.
+ *
+ * @param name what the user called it
+ * @param layout whose files they are
+ * @param architecture the reference class: {@code architectures[0]}, {@code _class_name}, {@code
+ *     open_clip}, timm's name, or that of a known single file
+ * @param config the network's config; empty where the checkpoint has none
+ * @param weights the checkpoint file or the index of its shards
+ * @param entry the zoo's record, if it is one of the zoo's
+ */
+public record ModelFiles(
+    String name,
+    Layout layout,
+    String architecture,
+    JsonObject config,
+    Path weights,
+    Optional<ZooEntry> entry) {
+
+  private static final String OPERATING_POINTS = "op_threshs";
+
+  /** Files that belong to a checkpoint besides config and weights, where they are there. */
+  private static final List<String> COMPANIONS =
+      List.of(
+          "preprocessor_config.json",
+          "processor_config.json",
+          "tokenizer.json",
+          "tokenizer_config.json",
+          "special_tokens_map.json",
+          "added_tokens.json",
+          "vocab.txt",
+          "vocab.json",
+          "merges.txt");
+
+  /** The folder with all of them. */
+  public Path folder() {
+    return weights.toAbsolutePath().getParent();
+  }
+
+  /**
+   * Opens the tensors as they are stored, under their own names; with the operating points that
+   * torchxrayvision keeps in its code, where the zoo has them.
+   */
+  public TensorSource open() {
+    TensorSource source = Checkpoints.open(weights);
+    if (!config.isArray(OPERATING_POINTS)) {
+      return source;
+    }
+    List<Double> points = config.numbers(OPERATING_POINTS, Double.NaN);
+    float[] values = new float[points.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = points.get(i).floatValue();
+    }
+    return new ExtendedSource(
+        source,
+        Map.of(
+            OPERATING_POINTS,
+            new StoredTensor(
+                DType.F32, new long[] {values.length}, MemorySegment.ofArray(values))));
+  }
+
+  /** The file that says how films are prepared, if the checkpoint has one. */
+  public Optional<Path> preprocessing() {
+    String file =
+        switch (layout) {
+          case TRANSFORMERS, DIFFUSERS -> "preprocessor_config.json";
+          case OPEN_CLIP -> "open_clip_config.json";
+          case TIMM -> "config.json";
+          case CHECKPOINT -> "";
+        };
+    Path path = folder().resolve(file);
+    return !file.isEmpty() && Files.exists(path) ? Optional.of(path) : Optional.empty();
+  }
+
+  /** Preprocessing and tokenizer files in the folder. */
+  public List<Path> companions() {
+    return COMPANIONS.stream().map(folder()::resolve).filter(Files::exists).toList();
+  }
+}
