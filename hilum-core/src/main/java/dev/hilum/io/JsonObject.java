@@ -164,6 +164,17 @@ public final class JsonObject {
     return out;
   }
 
+  private JsonNode array(String key) {
+    JsonNode value = get(key);
+    if (!value.isArray()) {
+      throw wrong(key, "an array", value);
+    }
+    return value;
+  }
+
+  private JsonNode get(String key) {
+    JsonNode value = node.get(key);
+    if (value == null || value.isNull()) {
       throw new BadInputException(origin + ": the key \"" + key + "\" is missing");
     }
     return value;
