@@ -21,7 +21,7 @@ public final class EmbedFilm {
     Preprocessing rule = Preprocessing.of(checkpoint);
     Preprocessing.Size size = rule.outputSize(film.height(), film.width());
     try (Scope scope = Scope.open();
-        TensorSource source = Checkpoints.open(checkpoint)) {
+        TensorSource source = Checkpoints.open(checkpoint.resolve("model.safetensors"))) {
       Weights weights = Weights.load(source, Mode.INFERENCE);
       var network =
           new Dinov2(weights, Dinov2.Config.of(Json.read(checkpoint.resolve("config.json"))));

@@ -129,8 +129,10 @@ class RealArchiveTest {
 
   @Test
   void foldersWithoutFilmsAreRefused() {
-    assertThatThrownBy(() -> Archives.open(data("openi"))).isInstanceOf(BadInputException.class);
-    assertThatThrownBy(() -> Archives.open(data("labels")))
+    Path openi = data("openi");
+    Path labels = data("labels");
+    assertThatThrownBy(() -> Archives.open(openi)).isInstanceOf(BadInputException.class);
+    assertThatThrownBy(() -> Archives.open(labels))
         .isInstanceOf(BadInputException.class)
         .hasMessageContaining("found none");
   }
