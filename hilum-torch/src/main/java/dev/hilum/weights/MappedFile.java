@@ -34,6 +34,11 @@ record MappedFile(Path path, Arena arena, MemorySegment bytes) implements AutoCl
     }
   }
 
+  /** A file that is in memory already; {@code name} stands for it in errors. */
+  static MappedFile of(byte[] bytes, String name) {
+    return new MappedFile(Path.of(name), Arena.ofShared(), MemorySegment.ofArray(bytes));
+  }
+
   @Override
   public void close() {
     if (arena.scope().isAlive()) {

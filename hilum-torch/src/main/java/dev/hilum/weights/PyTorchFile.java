@@ -41,8 +41,11 @@ public final class PyTorchFile implements TensorSource {
    *     tensors are not rebuilt with, or holds a tensor that reaches beyond its storage
    */
   public static PyTorchFile open(Path path) {
-    MappedFile file = MappedFile.open(path);
-    String origin = path.toString();
+    return of(MappedFile.open(path));
+  }
+
+  static PyTorchFile of(MappedFile file) {
+    String origin = file.path().toString();
     try {
       MemorySegment bytes = file.bytes();
       PyTorchContents contents =

@@ -27,9 +27,13 @@ public final class SafetensorsFile implements TensorSource {
    * @throws BadInputException if the file breaks a rule of the format
    */
   public static SafetensorsFile open(Path path) {
-    MappedFile file = MappedFile.open(path);
+    return of(MappedFile.open(path));
+  }
+
+  static SafetensorsFile of(MappedFile file) {
     try {
-      return new SafetensorsFile(file, SafetensorsHeader.read(file.bytes(), path.toString()));
+      String origin = file.path().toString();
+      return new SafetensorsFile(file, SafetensorsHeader.read(file.bytes(), origin));
     } catch (RuntimeException e) {
       file.close();
       throw e;

@@ -60,7 +60,11 @@ record SafetensorsHeader(
               + ": the safetensors header must start with {, got byte "
               + (file.get(ValueLayout.JAVA_BYTE, 8) & 0xff));
     }
-    byte[] json = file.asSlice(8, length).toArray(ValueLayout.JAVA_BYTE);
+    return parse(file.asSlice(8, length).toArray(ValueLayout.JAVA_BYTE), size, origin);
+  }
+
+  private static SafetensorsHeader parse(byte[] json, long size, String origin) {
+    int length = json.length;
     try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), json)) {
       SafetensorsHeader header = new Reader(parser, origin).header(8 + length);
       header.checkTiling(size - 8 - length, origin);
