@@ -1,0 +1,22 @@
+package dev.hilum.task;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** Something fitted on train films for every setting of a sweep; one setting is chosen later. */
+sealed interface FittedProbe permits LinearFit, NearestNeighbours {
+
+  /** What is swept: the strength C, or the number of neighbours k. */
+  double[] settings();
+
+  /**
+   * Scores by every setting.
+   *
+   * @param features [rows, width]
+   * @return [settings][rows]: probabilities of a binary target, else values
+   */
+  double[][] scores(int target, float[] features);
+
+  /** Keeps what {@link ProbeApply} needs, {@code chosen[target]} being the index of a setting. */
+  void save(Path folder, int[] chosen) throws IOException;
+}
