@@ -1,5 +1,6 @@
 package dev.hilum.image;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,8 +12,8 @@ import java.util.Optional;
  *   x = (pixel * rescale - mean[c]) / std[c]        in float32, the product rounded first
  * </pre>
  *
- * <p>A pixel has 256 values, so the last step is a table; a grey film is resized once and looked up
- * three times. Films are converted before they are resized, palettes and alpha included.
+ * <p>A pixel has 256 values, so the last step is a table; a grey film is resized once for all
+ * channels. Films are converted before they are resized, palettes and alpha included.
  *
  * <p>Parity: {@code PreprocessingGoldenTest}.
  *
@@ -91,22 +92,35 @@ record PillowPreprocessing(
     Size target = resize.target(height, width), output = outputSize(height, width);
     int plane = output.height() * output.width();
     float[] out = new float[channels() * plane];
-    byte[] pixels = {};
-    for (int c = 0; c < channels(); c++) {
-      if (c < image.channels()) {
-        byte[] channel = image.channels() == 1 ? image.samples() : channel(image, c);
-        pixels = Resize.bytes(channel, width, height, target.width(), target.height(), filter);
+    for (int c = 0; c < image.channels(); c++) {
+      List<Window> windows = new ArrayList<>(); // a grey film goes to all channels
+      int last = image.channels() == 1 ? channels() - 1 : c;
+      for (int to = c; to <= last; to++) {
+        if (to == c || !sameAsFirst(to)) {
+          windows.add(new Window(target, output, to, out));
+        }
       }
-      if (c >= image.channels() && sameAsFirst(c)) {
+      Resize.rows(
+          channel(image, c),
+          width,
+          height,
+          target.width(),
+          target.height(),
+          filter,
+          (y, pixels) -> windows.forEach(window -> window.row(y, pixels)));
+    }
+    for (int c = image.channels(); c < channels(); c++) {
+      if (sameAsFirst(c)) {
         System.arraycopy(out, 0, out, c * plane, plane);
-      } else {
-        store(pixels, target, output, c, out);
       }
     }
     return out;
   }
 
   private static byte[] channel(PixelImage image, int c) {
+    if (image.channels() == 1) {
+      return image.samples();
+    }
     int plane = image.width() * image.height();
     return java.util.Arrays.copyOfRange(image.samples(), c * plane, (c + 1) * plane);
   }
@@ -117,28 +131,35 @@ record PillowPreprocessing(
         && crop.map(rule -> rule.fill().get(c).equals(rule.fill().getFirst())).orElse(true);
   }
 
-  /** Crops and normalises one channel into its plane of {@code out}. */
-  private void store(byte[] pixels, Size from, Size to, int c, float[] out) {
-    float[] table = table(c);
-    int top = 0, left = 0, at = c * to.height() * to.width();
-    float padding = 0;
-    if (crop.isPresent()) {
-      top = crop.get().offset(from.height(), to.height());
-      left = crop.get().offset(from.width(), to.width());
-      padding = table[crop.get().fill().get(c)];
+  /** Crops and normalises the resized rows of one channel into its plane of {@code out}. */
+  private final class Window {
+    private final float[] table, out;
+    private final int top, left, height, width, first, last, at;
+
+    Window(Size from, Size to, int c, float[] out) {
+      this.out = out;
+      table = table(c);
+      height = to.height();
+      width = to.width();
+      top = crop.map(rule -> rule.offset(from.height(), height)).orElse(0);
+      left = crop.map(rule -> rule.offset(from.width(), width)).orElse(0);
+      first = Math.max(0, -left);
+      last = Math.min(width, from.width() - left);
+      at = c * height * width;
+      if (crop.isPresent() && (from.height() < height || from.width() < width)) {
+        float padding = table[crop.get().fill().get(c)];
+        java.util.Arrays.fill(out, at, at + height * width, padding);
+      }
     }
-    int first = Math.max(0, -left), last = Math.min(to.width(), from.width() - left);
-    for (int y = 0; y < to.height(); y++, at += to.width()) {
-      int row = y + top;
-      if (row < 0 || row >= from.height()) {
-        java.util.Arrays.fill(out, at, at + to.width(), padding);
-        continue;
+
+    void row(int y, int[] pixels) {
+      if (y < top || y >= top + height) {
+        return;
       }
-      java.util.Arrays.fill(out, at, at + first, padding);
-      for (int x = first, in = row * from.width() + left + first; x < last; x++, in++) {
-        out[at + x] = table[pixels[in] & 0xff];
+      int to = at + (y - top) * width;
+      for (int x = first; x < last; x++) {
+        out[to + x] = table[pixels[left + x]];
       }
-      java.util.Arrays.fill(out, at + last, at + to.width(), padding);
     }
   }
 

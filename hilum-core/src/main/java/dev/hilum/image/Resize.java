@@ -24,21 +24,46 @@ public final class Resize {
     if (width == outWidth && height == outHeight) {
       return in;
     }
-    if (filter == Filter.NEAREST) {
+    byte[] out = new byte[outWidth * outHeight];
+    rows(
+        in,
+        width,
+        height,
+        outWidth,
+        outHeight,
+        filter,
+        (y, pixels) -> {
+          for (int x = 0; x < pixels.length; x++) {
+            out[y * outWidth + x] = (byte) pixels[x];
+          }
+        });
+    return out;
+  }
+
+  /** As {@link #bytes}, a row at a time. */
+  static void rows(
+      byte[] in,
+      int width,
+      int height,
+      int outWidth,
+      int outHeight,
+      Filter filter,
+      ByteResize.RowSink sink) {
+    if (filter == Filter.NEAREST || width == outWidth && height == outHeight) {
       int[] columns = nearest(width, outWidth), rows = nearest(height, outHeight);
-      byte[] out = new byte[outWidth * outHeight];
+      int[] pixels = new int[outWidth];
       for (int y = 0; y < outHeight; y++) {
         for (int x = 0; x < outWidth; x++) {
-          out[y * outWidth + x] = in[rows[y] * width + columns[x]];
+          pixels[x] = in[rows[y] * width + columns[x]] & 0xff;
         }
+        sink.row(y, pixels);
       }
-      return out;
+    } else if (downFirst(width, height, outWidth, outHeight)) {
+      byte[] low = bytes(in, width, height, width, outHeight, filter);
+      new ByteResize(low, width, outHeight, outWidth, outHeight, filter).run(sink);
+    } else {
+      new ByteResize(in, width, height, outWidth, outHeight, filter).run(sink);
     }
-    if (downFirst(width, height, outWidth, outHeight)) {
-      byte[] low = new ByteResize(in, width, height, width, outHeight, filter).run();
-      return new ByteResize(low, width, outHeight, outWidth, outHeight, filter).run();
-    }
-    return new ByteResize(in, width, height, outWidth, outHeight, filter).run();
   }
 
   /** Resizes one plane of float pixels, as {@link #bytes} does 8-bit ones. */
