@@ -7,6 +7,7 @@ import dev.hilum.io.Json;
 import dev.hilum.io.JsonObject;
 import dev.hilum.io.Npy;
 import dev.hilum.run.Progress;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
@@ -111,7 +112,8 @@ public final class ProbeApply {
     return scores;
   }
 
-  private static void write(Path to, List<Target> targets, FeatureTable table, double[][] scores) {
+  private static void write(Path to, List<Target> targets, FeatureTable table, double[][] scores)
+      throws IOException {
     boolean binary = targets.stream().anyMatch(Target::binary);
     boolean values = targets.stream().anyMatch(t -> !t.binary());
     List<String> header = new ArrayList<>(List.of("film", "target"));
@@ -127,7 +129,7 @@ public final class ProbeApply {
         }
       }
     } catch (UncheckedIOException e) {
-      throw AtomicOutput.failure(to, e.getCause());
+      throw new IOException(e.getMessage(), e);
     }
   }
 }

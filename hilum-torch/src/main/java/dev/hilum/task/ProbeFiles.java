@@ -5,6 +5,7 @@ import dev.hilum.io.Json;
 import dev.hilum.run.ResultFile;
 import dev.hilum.study.Split;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -54,6 +55,8 @@ final class ProbeFiles {
           }
         }
       }
+    } catch (UncheckedIOException e) {
+      throw new IOException(e.getMessage(), e);
     }
     Map<String, Object> probe = new LinkedHashMap<>();
     probe.put("schema", ResultFile.SCHEMA);
