@@ -35,23 +35,25 @@ final class JpegIdct {
    * @param columns bit x set when column x has a coefficient below its first row
    */
   static void transform(int[] c, int columns, byte[] out, int at, int stride) {
+    int right = 0; // of columns 4..7; zero when they hold nothing
     for (int x = 0; x < 8; x++) {
-      if ((columns >> x & 1) == 0) {
-        int dc = c[x] << 2;
-        c[x] = dc;
-        c[8 + x] = dc;
-        c[16 + x] = dc;
-        c[24 + x] = dc;
-        c[32 + x] = dc;
-        c[40 + x] = dc;
-        c[48 + x] = dc;
-        c[56 + x] = dc;
-      } else {
+      if ((columns >> x & 1) != 0) {
+        right |= x >> 2;
         column(c, x);
+      } else if (c[x] != 0) {
+        right |= x >> 2;
+        int dc = c[x] << 2;
+        for (int i = x; i < 64; i += 8) {
+          c[i] = dc;
+        }
       }
     }
-    for (int y = 0; y < 8; y++, at += stride) {
-      row(c, 8 * y, out, at);
+    for (int y = 0; y < 64; y += 8, at += stride) {
+      if (right != 0) {
+        row(c, y, out, at);
+      } else {
+        leftRow(c, y, out, at);
+      }
     }
   }
 
@@ -84,37 +86,54 @@ final class JpegIdct {
   private static void row(int[] c, int i, byte[] out, int at) {
     int c0 = c[i], c1 = c[i + 1], c2 = c[i + 2], c3 = c[i + 3];
     int c4 = c[i + 4], c5 = c[i + 5], c6 = c[i + 6], c7 = c[i + 7];
-    if ((c1 | c2 | c3 | c4 | c5 | c6 | c7) == 0) {
-      byte value = clip(c0 + 16 + (128 << 5) >> 5);
-      for (int x = 0; x < 8; x++) {
-        out[at + x] = value;
-      }
-      return;
-    }
     int z1 = (c2 + c6) * C_0_541;
     int even2 = z1 - c6 * C_1_847, even3 = z1 + c2 * C_0_765;
     int even0 = (c0 + c4 << 13) + ROW_HALF, even1 = (c0 - c4 << 13) + ROW_HALF;
-    int e0 = even0 + even3, e3 = even0 - even3, e1 = even1 + even2, e2 = even1 - even2;
 
     int z5 = (c7 + c3 + c5 + c1) * C_1_175;
     int za = -(c7 + c1) * C_0_899, zb = -(c5 + c3) * C_2_562;
     int zc = z5 - (c7 + c3) * C_1_961, zd = z5 - (c5 + c1) * C_0_390;
-    int o0 = c7 * C_0_298 + za + zc;
-    int o1 = c5 * C_2_053 + zb + zd;
-    int o2 = c3 * C_3_072 + zb + zc;
-    int o3 = c1 * C_1_501 + za + zd;
+    int o0 = c7 * C_0_298 + za + zc, o1 = c5 * C_2_053 + zb + zd;
+    int o2 = c3 * C_3_072 + zb + zc, o3 = c1 * C_1_501 + za + zd;
+    store(even0 + even3, even1 + even2, even1 - even2, even0 - even3, o0, o1, o2, o3, out, at);
+  }
 
+  /** As {@link #row} when columns 4..7 are zero: the same sums without their terms. */
+  private static void leftRow(int[] c, int i, byte[] out, int at) {
+    int c1 = c[i + 1], c2 = c[i + 2], c3 = c[i + 3];
+    int even2 = c2 * C_0_541, even3 = even2 + c2 * C_0_765;
+    int even0 = (c[i] << 13) + ROW_HALF;
+
+    int z5 = (c3 + c1) * C_1_175;
+    int za = -c1 * C_0_899, zb = -c3 * C_2_562;
+    int zc = z5 - c3 * C_1_961, zd = z5 - c1 * C_0_390;
+    int o2 = c3 * C_3_072 + zb + zc, o3 = c1 * C_1_501 + za + zd;
+    store(
+        even0 + even3,
+        even0 + even2,
+        even0 - even2,
+        even0 - even3,
+        za + zc,
+        zb + zd,
+        o2,
+        o3,
+        out,
+        at);
+  }
+
+  private static void store(
+      int e0, int e1, int e2, int e3, int o0, int o1, int o2, int o3, byte[] out, int at) {
     out[at] = clip(e0 + o3 >> ROW_SHIFT);
-    out[at + 7] = clip(e0 - o3 >> ROW_SHIFT);
     out[at + 1] = clip(e1 + o2 >> ROW_SHIFT);
-    out[at + 6] = clip(e1 - o2 >> ROW_SHIFT);
     out[at + 2] = clip(e2 + o1 >> ROW_SHIFT);
-    out[at + 5] = clip(e2 - o1 >> ROW_SHIFT);
     out[at + 3] = clip(e3 + o0 >> ROW_SHIFT);
     out[at + 4] = clip(e3 - o0 >> ROW_SHIFT);
+    out[at + 5] = clip(e2 - o1 >> ROW_SHIFT);
+    out[at + 6] = clip(e1 - o2 >> ROW_SHIFT);
+    out[at + 7] = clip(e0 - o3 >> ROW_SHIFT);
   }
 
   private static byte clip(int value) {
-    return (byte) Math.max(0, Math.min(255, value));
+    return (byte) ((value & ~255) == 0 ? value : ~value >> 31);
   }
 }

@@ -225,9 +225,6 @@ final class PngReader {
       int at = chunk();
       dataEnd = next - 4;
       inflater.setInput(file, at, dataEnd - at);
-      if (dataEnd == at) {
-        continue;
-      }
     }
     return true;
   }
