@@ -6,6 +6,7 @@ import dev.hilum.tensor.Scope;
 import dev.hilum.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -18,6 +19,7 @@ final class LinearFit implements FittedProbe {
 
   private final List<ProbeTarget> targets;
   private final double[] strengths;
+  private final List<String> notes = new ArrayList<>();
   private final double[][][] weights; // [targets][strengths][width + 1], the intercept last
 
   /**
@@ -98,6 +100,11 @@ final class LinearFit implements FittedProbe {
   @Override
   public double[] settings() {
     return strengths;
+  }
+
+  @Override
+  public List<String> notes() {
+    return notes;
   }
 
   /** [width + 1], the intercept last. */

@@ -218,6 +218,8 @@ public final class LinearProbe {
       probe = fit(config, select(targets, splits.of(Split.TRAIN)), train, table.width());
       stage.advance(targets.size());
     }
+    probe.notes().forEach(progress::note);
+    notes.addAll(probe.notes());
     Map<String, Target> found = new LinkedHashMap<>();
     ProbeFiles files = new ProbeFiles(config, table, splits);
     int[] chosen = new int[targets.size()];

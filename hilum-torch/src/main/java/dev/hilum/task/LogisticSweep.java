@@ -40,8 +40,10 @@ final class LogisticSweep {
    * @param objective F at the solution
    * @param gradientNorm bound on the distance to the exact weights
    * @param steps Newton steps taken
+   * @param converged whether the bound is within the tolerance
    */
-  record Solution(double[] weights, double objective, double gradientNorm, int steps) {}
+  record Solution(
+      double[] weights, double objective, double gradientNorm, int steps, boolean converged) {}
 
   /** A target and a strength, with the state of its iteration. */
   private static final class Problem {
@@ -111,7 +113,7 @@ final class LogisticSweep {
     for (int t = 0; t < labels.length; t++) {
       for (int c = 0; c < strengths.length; c++) {
         Problem p = problems[t][c];
-        solutions[t][c] = new Solution(p.w, p.objective, p.gradientNorm, p.steps);
+        solutions[t][c] = new Solution(p.w, p.objective, p.gradientNorm, p.steps, done(p));
       }
     }
     return solutions;

@@ -80,6 +80,11 @@ final class NearestNeighbours implements FittedProbe {
   }
 
   @Override
+  public List<String> notes() {
+    return List.of();
+  }
+
+  @Override
   public double[][] scores(int target, float[] features) {
     int films = features.length / width, known = memory.length / width;
     double[][] out = new double[counts.length][films];
