@@ -4,6 +4,7 @@ import dev.hilum.io.BadInputException;
 import dev.hilum.io.JsonObject;
 import dev.hilum.model.Bert;
 import dev.hilum.model.BertMaskedLm;
+import dev.hilum.model.BioVil;
 import dev.hilum.model.Clip;
 import dev.hilum.model.ClipText;
 import dev.hilum.model.ClipVision;
@@ -12,6 +13,7 @@ import dev.hilum.model.DenseNet;
 import dev.hilum.model.DinoVisionTransformer;
 import dev.hilum.model.Dinov2;
 import dev.hilum.model.Network;
+import dev.hilum.model.OpenClip;
 import dev.hilum.model.ResNet;
 import dev.hilum.model.Siglip;
 import dev.hilum.model.SiglipText;
@@ -23,9 +25,11 @@ import dev.hilum.model.Vit;
 import dev.hilum.weights.RenameTable;
 import dev.hilum.weights.TensorSource;
 import dev.hilum.weights.Weights;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -70,6 +74,7 @@ public final class Architectures {
   static final String OPEN_CLIP = "open_clip";
   static final String DENSENET = "torchxrayvision.DenseNet";
   static final String RESNET = "ResNet";
+  static final String BIOVIL = "health_multimodal.ImageModel";
   private static final String BASE = "transformers-base";
   private static final String OLD_BERT = "bert-gamma-beta";
   private static final String NOT_TEXT =
@@ -136,11 +141,18 @@ public final class Architectures {
         "SiglipVisionModel",
         Entry.of((w, c, s) -> new SiglipVision(w, SiglipVision.Config.of(c))).leaving(NOT_VISION));
     e.put(DENSENET, Entry.of((w, c, s) -> new DenseNet(w, DenseNet.Config.of(s, c))));
+    e.put(BIOVIL, Entry.of((w, c, s) -> new BioVil(w, BioVil.Config.of(s))));
+    e.put(OPEN_CLIP, Entry.of((w, c, s) -> new OpenClip(w, OpenClip.Config.of(c, folder(s)))));
     e.put(RESNET, Entry.of((w, c, s) -> new ResNet(w, ResNet.Config.of(s, ""))));
     for (String name : TimmArchitectures.names()) {
       e.put(name, Entry.of((w, c, s) -> new TimmVit(w, TimmArchitectures.of(c))));
     }
     return e;
+  }
+
+  /** The folder of a checkpoint, where the config of a tower of another library lies. */
+  private static Path folder(TensorSource source) {
+    return Objects.requireNonNull(Path.of(source.origin()).toAbsolutePath().getParent());
   }
 
   /** Every name that can stand in a config or after {@code --architecture}. */

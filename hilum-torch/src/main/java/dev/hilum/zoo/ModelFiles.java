@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -49,7 +50,7 @@ public record ModelFiles(
 
   /** The folder with all of them. */
   public Path folder() {
-    return weights.toAbsolutePath().getParent();
+    return Objects.requireNonNull(weights.toAbsolutePath().getParent());
   }
 
   /**

@@ -186,6 +186,7 @@ public final class ModelLocator {
     Map<String, String> telling = new LinkedHashMap<>();
     telling.put("features.denseblock1.denselayer1.conv1.weight", Architectures.DENSENET);
     telling.put("layer1.0.conv1.weight", Architectures.RESNET);
+    telling.put("encoder.encoder.conv1.weight", Architectures.BIOVIL);
     try (TensorSource source = Checkpoints.open(file)) {
       for (Map.Entry<String, String> entry : telling.entrySet()) {
         if (source.names().contains(entry.getKey())) {
