@@ -68,8 +68,9 @@ def redraw(model, seed=0):
             own = list(module.named_parameters(recurse=False)) + list(
                 module.named_buffers(recurse=False)
             )
+            computed = module._non_persistent_buffers_set  # masks and the like: not in a checkpoint
             for leaf, tensor in own:
-                if tensor is None or not tensor.is_floating_point():
+                if tensor is None or leaf in computed or not tensor.is_floating_point():
                     continue
                 full = f"{prefix}.{leaf}" if prefix else leaf
                 tensor.copy_(_draw(module, leaf, full, tensor.shape, seed).to(tensor.dtype))

@@ -20,7 +20,7 @@ OUT = pathlib.Path(__file__).resolve().parents[2] / (
 )
 KNOWN = {
     "img_size", "patch_size", "in_chans", "num_classes", "global_pool", "embed_dim", "depth",
-    "num_heads", "mlp_ratio", "qkv_bias", "qk_norm", "proj_bias", "init_values", "class_token",
+    "num_heads", "mlp_ratio", "qkv_bias", "init_values", "class_token",
     "no_embed_class", "reg_tokens", "pre_norm", "final_norm", "fc_norm", "pool_include_prefix",
     "act_layer", "norm_layer", "mlp_layer",
 }

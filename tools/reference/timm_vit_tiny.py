@@ -36,5 +36,5 @@ write("pre-norm", 4, pre_norm=True, no_embed_class=True, reg_tokens=3, mlp_ratio
 write("map", 5, global_pool="map", class_token=False, embed_dim=16, num_heads=2, mlp_ratio=2)
 write("swiglu", 6, architecture="vit_giant_patch14_dinov2", embed_dim=16, num_heads=2, mlp_ratio=3,
       init_values=1.0)
-write("qk-norm", 7, qk_norm=True, final_norm=False, embed_dim=16, num_heads=2, mlp_ratio=2,
-      proj_bias=False, global_pool="avgmax", pool_include_prefix=True)
+write("average-maximum", 7, final_norm=False, embed_dim=16, num_heads=2, mlp_ratio=2,
+      global_pool="avgmax", pool_include_prefix=True)

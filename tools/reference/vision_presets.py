@@ -2,9 +2,15 @@
 
 Written to hilum-torch/src/test/resources/golden/vision-presets.csv. The models are built on the
 meta device, so nothing is allocated.
+
+    python tools/reference/vision_presets.py CHECKOUT
+
+CHECKOUT is a checkout of github.com/facebookresearch/dinov2 at b8931f7.
 """
 
 import csv
+import os
+import sys
 
 import golden
 import open_clip
@@ -60,7 +66,7 @@ def models():
     for name, changes in DINOV2.items():
         changes = changes | dict(image_size=518)
         yield "Dinov2Model", name, t.Dinov2Model(t.Dinov2Config(**changes))
-        registers = t.Dinov2WithRegistersConfig(**changes, num_register_tokens=4)
+        registers = t.Dinov2WithRegistersConfig(**changes, patch_size=14, num_register_tokens=4)
         yield "Dinov2WithRegistersModel", name, t.Dinov2WithRegistersModel(registers)
     for name, changes in VIT.items():
         yield "ViTModel", name, t.ViTModel(t.ViTConfig(**changes))
@@ -74,6 +80,16 @@ def models():
         yield "timm", name, timm.create_model(name)
     for name in OPEN_CLIP:
         yield "open_clip", name, open_clip.create_model(name, device="meta")
+
+
+def repository():
+    os.environ["XFORMERS_DISABLED"] = "1"
+    sys.path.insert(0, sys.argv[1])
+    from dinov2.hub import backbones
+
+    for name in ("vits14", "vitb14", "vitl14", "vitg14", "vits14_reg", "vitg14_reg"):
+        name = "dinov2_" + name
+        yield "DinoVisionTransformer", name, getattr(backbones, name)(pretrained=False)
 
 
 def biomedclip():
@@ -100,7 +116,7 @@ def parameters(model):
 def main():
     rows = []
     with torch.device("meta"):
-        for architecture, name, model in models():
+        for architecture, name, model in [*models(), *repository()]:
             rows.append((architecture, name, parameters(model)))
         rows.append(("open_clip", "BiomedCLIP", parameters(biomedclip())))
     with open(golden.GOLDEN / "vision-presets.csv", "w", newline="") as f:

@@ -9,6 +9,7 @@ import dev.hilum.weights.Weights;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** Which class builds which golden. */
@@ -28,6 +29,14 @@ final class Builders {
     if (source.names().contains("layer1.0.conv1.weight")) {
       ResNet.Config config = ResNet.Config.of(source, "");
       return w -> new ResNet(w, config);
+    }
+    Optional<Function<Weights, Network>> vision = VisionBuilders.of(golden);
+    if (vision.isPresent()) {
+      return vision.get();
+    }
+    if (source.names().contains("encoder.encoder.conv1.weight")) {
+      BioVil.Config config = BioVil.Config.of(source);
+      return w -> new BioVil(w, config);
     }
     Path config = golden.resolve("config.json");
     JsonObject json = Json.read(config);

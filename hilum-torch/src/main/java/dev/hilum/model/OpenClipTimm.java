@@ -1,0 +1,81 @@
+package dev.hilum.model;
+
+import dev.hilum.io.BadInputException;
+import dev.hilum.io.Json;
+import dev.hilum.io.JsonObject;
+import dev.hilum.nn.Activation;
+import dev.hilum.nn.Layer;
+import dev.hilum.nn.Linear;
+import dev.hilum.nn.Nn;
+import dev.hilum.weights.Weights;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * open_clip's image tower over a network of timm ({@code open_clip.timm_model.TimmModel}):
+ *
+ * <pre>
+ *   features = head(trunk(images))      trunk.*, head.proj.* or head.mlp.*
+ * </pre>
+ *
+ * <p>{@code timm_proj} is a linear map, an MLP of twice the width, {@code none} (the trunk's pooled
+ * features as they are) or empty (the trunk's own classifier as projection). Parity: the goldens
+ * {@code biomedclip-tiny}.
+ */
+final class OpenClipTimm {
+
+  private OpenClipTimm() {}
+
+  /**
+   * What follows the trunk.
+   *
+   * @param projection linear, mlp, or empty for nothing
+   * @param bias whether the last linear of the projection has a bias
+   */
+  record Config(TimmVit.Config trunk, String projection, boolean bias, int projected)
+      implements OpenClip.ImageTower {
+
+    /** Reads {@code vision_cfg}; {@code timm_model_args} changes arguments of the architecture. */
+    static Config of(JsonObject json, int projected) {
+      String name = json.text("timm_model_name");
+      String pool = json.text("timm_pool", "avg");
+      String projection = json.text("timm_proj", "linear");
+      JsonObject arguments = Sections.of(json, "timm_model_args");
+      if (!List.of("linear", "mlp", "none", "").contains(projection)) {
+        throw new BadInputException(
+            json.origin() + ": timm_proj must be linear, mlp, none or empty, got " + projection);
+      }
+      if (projection.equals("linear") || projection.equals("mlp")) {
+        TimmVit.Config trunk = TimmArchitectures.of(name, arguments);
+        TimmVit.Pool kind = pool.isEmpty() ? trunk.pool() : TimmArchitectures.pool(json, pool);
+        return new Config(
+            trunk.withHead(kind, 0), projection, json.flag("timm_proj_bias", false), projected);
+      }
+      Map<String, Object> changes = new LinkedHashMap<>();
+      changes.put("num_classes", projection.isEmpty() ? projected : 0);
+      changes.put("global_pool", pool);
+      JsonObject head = Json.parse(Json.write(changes), json.origin());
+      return new Config(TimmArchitectures.of(name, head, arguments), "", false, projected);
+    }
+
+    @Override
+    public Layer build(Weights w) {
+      TimmVit trunk = new TimmVit(w.in("trunk"), trunk());
+      int d = trunk().width();
+      Weights head = w.in("head");
+      return switch (projection) {
+        case "linear" -> {
+          Linear proj = Nn.linear(head.in("proj"), d, projected, bias);
+          yield images -> proj.forward(trunk.answer(images));
+        }
+        case "mlp" -> {
+          Linear up = Nn.linear(head.in("mlp").in("fc1"), d, 2 * projected);
+          Linear down = Nn.linear(head.in("mlp").in("fc2"), 2 * projected, projected, bias);
+          yield images -> down.forward(up.forward(trunk.answer(images), Activation.GELU));
+        }
+        default -> trunk::answer;
+      };
+    }
+  }
+}

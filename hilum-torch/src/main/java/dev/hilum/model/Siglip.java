@@ -1,0 +1,118 @@
+package dev.hilum.model;
+
+import dev.hilum.io.JsonObject;
+import dev.hilum.tensor.Tensor;
+import dev.hilum.weights.Init;
+import dev.hilum.weights.Weights;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * SigLIP as transformers has it ({@code SiglipModel}): two towers trained with one sigmoid a pair.
+ *
+ * <pre>
+ *   u = unit(vision pooled), v = unit(text pooled)                         [B, D]
+ *   logits_per_image = exp(logit_scale) u v' + logit_bias
+ * </pre>
+ *
+ * <p>Reference: arXiv 2303.15343. Deviation: no dropout. Parity: the goldens {@code siglip-tiny}.
+ */
+public final class Siglip implements Network {
+
+  /** The two towers; what they pool must be of one width. */
+  public record Config(SiglipVision.Config vision, SiglipText.Config text) {
+    public Config {
+      if (!vision.pooled() || vision.width() != text.projection()) {
+        throw new IllegalArgumentException(
+            "the image tower must pool to the text tower's width, got %s and %d"
+                .formatted(
+                    vision.pooled() ? Integer.toString(vision.width()) : "no head",
+                    text.projection()));
+      }
+    }
+
+    /** google/siglip-base-patch16-224. */
+    public static Config base16() {
+      return new Config(SiglipVision.Config.base16(), SiglipText.Config.base());
+    }
+
+    /** google/siglip-so400m-patch14-384. */
+    public static Config so400m14() {
+      return new Config(SiglipVision.Config.so400m14(), SiglipText.Config.so400m());
+    }
+
+    /** Reads transformers' {@code config.json} of {@code model_type} siglip. */
+    public static Config of(JsonObject json) {
+      return new Config(
+          SiglipVision.Config.of(Sections.of(json, "vision_config")),
+          SiglipText.Config.of(Sections.of(json, "text_config")));
+    }
+  }
+
+  private final SiglipVision vision;
+  private final SiglipText text;
+  private final Tensor logitScale, logitBias; // [1] each
+
+  public Siglip(Weights w, Config config) {
+    logitScale = w.get("logit_scale", Init.constant(Math.log(10)), 1);
+    logitBias = w.get("logit_bias", Init.constant(-10), 1);
+    text = new SiglipText(w.in("text_model"), config.text());
+    vision = new SiglipVision(w.in("vision_model"), config.vision());
+  }
+
+  /** Unit-length embeddings [B, D] of images [B, C, h, w]. */
+  public Tensor embedImages(Tensor pixels, boolean interpolate) {
+    return unit(vision.pool(vision.forward(pixels, interpolate)));
+  }
+
+  /** Unit-length embeddings [B, D] of token ids [B, T]; see {@link SiglipText#forward}. */
+  public Tensor embedTexts(Tensor ids, @Nullable Tensor attention, @Nullable Tensor at) {
+    return unit(text.pool(text.forward(ids, attention, at)));
+  }
+
+  private static Tensor unit(Tensor x) {
+    return x.div(x.norm(true, -1));
+  }
+
+  /**
+   * {@code pixel_values} and {@code input_ids}, optionally {@code attention_mask, position_ids,
+   * interpolate_pos_encoding}; answers {@code logits_per_image, logits_per_text} and the
+   * unit-length {@code image_embeds, text_embeds} [B, D]. With images or texts alone, their
+   * embeddings only.
+   */
+  @Override
+  public Map<String, Tensor> run(Map<String, Tensor> inputs) {
+    Inputs in =
+        new Inputs(
+            inputs,
+            "pixel_values",
+            "input_ids",
+            "attention_mask",
+            "position_ids",
+            "interpolate_pos_encoding");
+    Map<String, Tensor> out = new LinkedHashMap<>();
+    Tensor pixels = in.optional("pixel_values"), ids = in.optional("input_ids");
+    Tensor images =
+        pixels == null ? null : embedImages(pixels, in.flag("interpolate_pos_encoding"));
+    Tensor texts =
+        ids == null
+            ? null
+            : embedTexts(ids, in.optional("attention_mask"), in.optional("position_ids"));
+    if (images != null && texts != null) {
+      Tensor logits = images.matmul(texts.transpose(0, 1)).mul(logitScale.exp()).add(logitBias);
+      out.put("logits_per_image", logits);
+      out.put("logits_per_text", logits.transpose(0, 1));
+    }
+    if (images != null) {
+      out.put("image_embeds", images);
+    }
+    if (texts != null) {
+      out.put("text_embeds", texts);
+    }
+    if (out.isEmpty()) {
+      in.required("pixel_values");
+    }
+    return out;
+  }
+}
