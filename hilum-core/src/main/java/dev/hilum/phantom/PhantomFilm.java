@@ -1,0 +1,75 @@
+package dev.hilum.phantom;
+
+import dev.hilum.finding.Finding;
+import dev.hilum.finding.Label;
+import dev.hilum.study.Sex;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * All that determines one film: who, how it was taken and what is on it. The pixels follow by
+ * {@link PhantomRenderer}, the words by {@link PhantomReport}, the labels by {@link #labels}.
+ *
+ * @param id unique in the cohort, for example {@code p000012-s1-f1}
+ * @param day days since the patient's first film
+ * @param lesions what is to be seen; empty for a normal film
+ */
+public record PhantomFilm(
+    String id,
+    String study,
+    String patient,
+    int day,
+    Anatomy anatomy,
+    Pose pose,
+    List<Lesion> lesions) {
+
+  /** The findings that can be drawn. */
+  public static final List<Finding> KINDS =
+      List.of(
+          Finding.CARDIOMEGALY,
+          Finding.PLEURAL_EFFUSION,
+          Finding.PNEUMOTHORAX,
+          Finding.CONSOLIDATION,
+          Finding.EDEMA,
+          Finding.LUNG_LESION);
+
+  public PhantomFilm {
+    lesions = List.copyOf(lesions);
+  }
+
+  public Sex sex() {
+    return anatomy.sex();
+  }
+
+  /** Age at the time of this film, whole years. */
+  public int age() {
+    return anatomy.age();
+  }
+
+  /** The same person in the same pose with other findings: the exact counterfactual. */
+  public PhantomFilm with(List<Lesion> others) {
+    return new PhantomFilm(id, study, patient, day, anatomy, pose, others);
+  }
+
+  /**
+   * The truth, {@link Label#PRESENT} or {@link Label#ABSENT} for each of {@link #KINDS}, for {@code
+   * No Finding}, and for {@code Lung Opacity}, which as in CheXpert's hierarchy (arXiv 1901.07031,
+   * figure 1) is present with edema, consolidation or a lung lesion.
+   */
+  public Map<Finding, Label> labels() {
+    Map<Finding, Label> labels = new EnumMap<>(Finding.class);
+    labels.put(Finding.NO_FINDING, lesions.isEmpty() ? Label.PRESENT : Label.ABSENT);
+    labels.put(Finding.LUNG_OPACITY, Label.ABSENT);
+    KINDS.forEach(kind -> labels.put(kind, Label.ABSENT));
+    for (Lesion lesion : lesions) {
+      labels.put(lesion.finding(), Label.PRESENT);
+      switch (lesion.finding()) {
+        case EDEMA, CONSOLIDATION, LUNG_LESION -> labels.put(Finding.LUNG_OPACITY, Label.PRESENT);
+        default -> {}
+      }
+    }
+    return Collections.unmodifiableMap(labels);
+  }
+}
