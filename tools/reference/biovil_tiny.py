@@ -87,18 +87,18 @@ class Pooler(nn.Module):
 
 
 class ImageEncoder(nn.Module):
-    def __init__(self):
+    def __init__(self, trunk):
         super().__init__()
-        self.encoder = Backbone(32, Bottleneck, [1, 1, 1, 1], num_classes=3)  # fc is there and unused
-        self.width = self.encoder.inplanes
+        self.encoder = trunk
+        self.width = trunk.inplanes
 
     def forward(self, x):
         return self.encoder(x)
 
 
 class MultiImageEncoder(ImageEncoder):
-    def __init__(self, dim, grid):
-        super().__init__()
+    def __init__(self, trunk, dim, grid):
+        super().__init__(trunk)
         self.backbone_to_vit = nn.Conv2d(self.width, dim, 1, bias=False)
         self.vit_pooler = Pooler(dim, grid)
         self.missing_previous_emb = nn.Parameter(torch.zeros(1, dim, 1, 1))
@@ -149,9 +149,13 @@ def write(name, model, seed, inputs):
         golden.write(out, inputs, model(*inputs.values()))
 
 
+def trunk():
+    return Backbone(32, Bottleneck, [1, 1, 1, 1], num_classes=3)  # fc is there and unused
+
+
 if __name__ == "__main__":
     films = [golden.normal(2, 3, 33, 65, seed=s) for s in (1, 2)]  # a grid of 2 x 3 patches
-    write("biovil-tiny/model", ImageModel(ImageEncoder(), 10), 1, {"x": films[0]})
+    write("biovil-tiny/model", ImageModel(ImageEncoder(trunk()), 10), 1, {"x": films[0]})
     pair = {"current_image": films[0], "previous_image": films[1]}
-    write("biovil-tiny/pair", ImageModel(MultiImageEncoder(16, (2, 3)), 6), 2, pair)
-    write("biovil-tiny/alone", ImageModel(MultiImageEncoder(16, (2, 3)), 7), 3, {"current_image": films[0]})
+    write("biovil-tiny/pair", ImageModel(MultiImageEncoder(trunk(), 16, (2, 3)), 6), 4, pair)
+    write("biovil-tiny/alone", ImageModel(MultiImageEncoder(trunk(), 16, (2, 3)), 7), 3, {"current_image": films[0]})

@@ -7,8 +7,17 @@ from transformers import BertConfig, BertForMaskedLM, BertModel, SwinConfig, Swi
 
 import golden
 from bert_tiny import CXRBertConfig, CXRBertModel
+from biovil_tiny import Backbone, ImageEncoder, ImageModel, MultiImageEncoder
+from torchvision.models.resnet import Bottleneck
 
 MINILM = dict(hidden_size=384, num_hidden_layers=6, intermediate_size=1536)
+
+
+def resnet50():
+    """The trunk of BioViL: its head is there, unused, and not counted."""
+    trunk = Backbone(1, Bottleneck, [3, 4, 6, 3], num_classes=1000)
+    del trunk.fc
+    return trunk
 
 
 def rows():
@@ -20,6 +29,8 @@ def rows():
     yield "resnet18", lambda: torchvision.models.resnet18()
     yield "resnet50", lambda: torchvision.models.resnet50()
     yield "swin-tiny", lambda: SwinModel(SwinConfig())
+    yield "biovil", lambda: ImageModel(ImageEncoder(resnet50()), 128)
+    yield "biovil-t", lambda: ImageModel(MultiImageEncoder(resnet50(), 256, (14, 14)), 128)
 
 
 if __name__ == "__main__":

@@ -126,6 +126,17 @@ public final class ResNet implements Network {
   private final @Nullable Layer head;
 
   public ResNet(Weights w, Config config) {
+    this(w, config, config.classes() > 0);
+  }
+
+  /** A trunk inside another network, which passes over the head that its checkpoint may hold. */
+  static ResNet headless(Weights w, Config config) {
+    w.skip("fc.weight");
+    w.skip("fc.bias");
+    return new ResNet(w, config, false);
+  }
+
+  private ResNet(Weights w, Config config, boolean headed) {
     this.config = config;
     stem = ConvNorm.of(w.in("conv1"), w.in("bn1"), config.channels(), config.stem(), 7, 2, 1);
     int in = config.stem();
@@ -138,7 +149,7 @@ public final class ResNet implements Network {
         in = stage.out;
       }
     }
-    head = config.classes() > 0 ? Nn.linear(w.in("fc"), config.width(), config.classes()) : null;
+    head = headed ? Nn.linear(w.in("fc"), config.width(), config.classes()) : null;
   }
 
   /**
