@@ -23,6 +23,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
 
 /**
@@ -103,7 +104,7 @@ public final class Embed {
     } catch (IOException e) {
       throw AtomicOutput.failure(config.out, e);
     } catch (UncheckedIOException e) {
-      throw AtomicOutput.failure(config.out, e.getCause());
+      throw AtomicOutput.failure(config.out, Objects.requireNonNull(e.getCause()));
     }
   }
 
@@ -145,7 +146,7 @@ public final class Embed {
    */
   static int batchFor(Preprocessing preprocessing) {
     long values = (long) preprocessing.height() * preprocessing.width();
-    return (int) Math.clamp(1_000_000 / values, 4, 32);
+    return Math.clamp(1_000_000 / values, 4, 32);
   }
 
   private static Map<String, Object> describe(Config config, Result result) {

@@ -150,7 +150,7 @@ public final class BackendChoice {
     for (int i = -3; i < ROUNDS; i++) {
       long start = System.nanoTime();
       try (Scope scope = Scope.open()) {
-        work.get();
+        var _ = work.get();
       }
       if (i >= 0) {
         times[i] = (System.nanoTime() - start) / 1e6;

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -75,14 +76,18 @@ record SafetensorsHeader(
     }
   }
 
+  private Entry placed(String name) {
+    return Objects.requireNonNull(entries.get(name), name);
+  }
+
   private void checkTiling(long dataBytes, String origin) {
     List<String> byOffset = new ArrayList<>(entries.keySet());
     byOffset.sort(
-        Comparator.comparingLong((String name) -> entries.get(name).begin)
-            .thenComparingLong(name -> entries.get(name).end));
+        Comparator.comparingLong((String name) -> placed(name).begin)
+            .thenComparingLong(name -> placed(name).end));
     long at = 0;
     for (String name : byOffset) {
-      Entry entry = entries.get(name);
+      Entry entry = placed(name);
       if (entry.begin != at) {
         throw new BadInputException(
             origin

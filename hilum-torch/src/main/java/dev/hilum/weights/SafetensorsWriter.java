@@ -16,6 +16,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SequencedMap;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -45,7 +46,7 @@ public final class SafetensorsWriter {
   public static void write(
       Path target, SequencedMap<String, StoredTensor> tensors, Map<String, String> metadata) {
     List<String> order = new ArrayList<>(tensors.keySet());
-    order.sort(Comparator.comparingInt((String name) -> -tensors.get(name).dtype().byteSize()));
+    order.sort(Comparator.comparingInt((String name) -> -tensor(tensors, name).dtype().byteSize()));
     AtomicOutput.file(
         target,
         true,
@@ -54,10 +55,14 @@ public final class SafetensorsWriter {
               FileChannel.open(partial, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             writeFully(channel, header(order, tensors, metadata));
             for (String name : order) {
-              writeFully(channel, tensors.get(name).bytes());
+              writeFully(channel, tensor(tensors, name).bytes());
             }
           }
         });
+  }
+
+  private static StoredTensor tensor(Map<String, StoredTensor> tensors, String name) {
+    return Objects.requireNonNull(tensors.get(name), name);
   }
 
   private static ByteBuffer header(
@@ -68,7 +73,7 @@ public final class SafetensorsWriter {
     }
     long at = 0;
     for (String name : order) {
-      StoredTensor tensor = tensors.get(name);
+      StoredTensor tensor = tensor(tensors, name);
       DType dtype = tensor.dtype();
       long end = at + tensor.bytes().byteSize();
       Map<String, Object> entry = new LinkedHashMap<>();

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The named tensors in what a PyTorch file holds: a state dict; a training checkpoint that keeps
@@ -131,7 +132,7 @@ record StateDict(
       }
     }
 
-    private void collect(Object members, String prefix, List<?> left) {
+    private void collect(@Nullable Object members, String prefix, List<?> left) {
       if (members instanceof Map<?, ?> map) {
         map.forEach(
             (key, value) -> {

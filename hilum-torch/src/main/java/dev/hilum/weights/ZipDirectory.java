@@ -55,7 +55,7 @@ final class ZipDirectory {
 
   Optional<MemorySegment> entry(String name) {
     MemorySegment bytes = entries.get(name);
-    if (bytes == MemorySegment.NULL) {
+    if (MemorySegment.NULL.equals(bytes)) {
       throw bad(
           "zip entries must be stored as they are, as PyTorch does; \""
               + shown(name)
