@@ -2,13 +2,12 @@ package dev.hilum.cli;
 
 import dev.hilum.io.BadInputException;
 import dev.hilum.run.Machine;
-import dev.hilum.tensor.Cpu;
-import dev.hilum.tensor.Precision;
+import dev.hilum.tensor.BackendChoice;
+import dev.hilum.tensor.Engine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -35,13 +34,14 @@ final class DoctorCommand implements Callable<Integer> {
     found.put("version", new HilumCommand.Version().getVersion()[0]);
     found.put("java", Runtime.version() + " (" + System.getProperty("java.home") + ")");
     found.put("system", machine.system());
-    found.put("cpu", Cpu.model());
-    found.put("cpu_features", String.join(" ", Cpu.features()));
-    found.put("threads", machine.cores());
+    found.put("cores", machine.cores());
     found.put("memory_mb", machine.memoryMegabytes());
     found.put("java_memory_mb", Runtime.getRuntime().maxMemory() >> 20);
-    found.put("precision_auto", Precision.of("auto").name().toLowerCase(Locale.ROOT));
     Path cache = Home.cache();
+    BackendChoice.Choice choice = BackendChoice.take(cache.resolve("backend.json"));
+    found.putAll(Engine.describe());
+    choice.milliseconds().forEach((kind, ms) -> found.put("measured_ms." + kind, ms));
+    found.put("gpu", Engine.hasCuda() ? "yes" : "none");
     found.put("cache", cache.toString());
     found.put("cache_mb", size(cache) >> 20);
     if (json.asked()) {

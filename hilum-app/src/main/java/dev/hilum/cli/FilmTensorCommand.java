@@ -34,6 +34,8 @@ final class FilmTensorCommand implements Callable<Integer> {
   private static final ValueLayout.OfFloat F4 =
       ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
+  private final Shell shell;
+
   @Parameters(paramLabel = "FILM", description = "A PNG or JPEG file.")
   private Path film = Path.of("");
 
@@ -48,9 +50,13 @@ final class FilmTensorCommand implements Callable<Integer> {
 
   @Mixin private OutOptions output = new OutOptions();
 
+  FilmTensorCommand(Shell shell) {
+    this.shell = shell;
+  }
+
   @Override
   public Integer call() {
-    Preprocessing rule = Preprocessing.of(Path.of(preprocessing));
+    Preprocessing rule = Models.preprocessing(shell, preprocessing);
     PixelImage pixels = ImageFile.pixels(film);
     Preprocessing.Size size = rule.outputSize(pixels.height(), pixels.width());
     float[] values = rule.apply(pixels);

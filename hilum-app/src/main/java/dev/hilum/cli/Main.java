@@ -52,11 +52,23 @@ public final class Main {
             group("film", "One film: what it is, other formats, what a network sees.")
                 .addSubcommand("info", new FilmInfoCommand(shell))
                 .addSubcommand("convert", new FilmConvertCommand())
-                .addSubcommand("tensor", new FilmTensorCommand()))
+                .addSubcommand("tensor", new FilmTensorCommand(shell)))
         .addSubcommand(
             "archive",
             group("archive", "Collections of films, as they are published.")
-                .addSubcommand("scan", new ArchiveScanCommand(shell)));
+                .addSubcommand("scan", new ArchiveScanCommand(shell)))
+        .addSubcommand(
+            "model",
+            group("model", "Checkpoints: known ones, their record, one forward pass.")
+                .addSubcommand("list", new ModelListCommand(shell))
+                .addSubcommand("info", new ModelInfoCommand(shell))
+                .addSubcommand("get", new ModelGetCommand(shell))
+                .addSubcommand("run", new ModelRunCommand(shell)))
+        .addSubcommand("embed", new EmbedCommand(shell))
+        .addSubcommand(
+            "probe",
+            new CommandLine(new ProbeCommand(shell))
+                .addSubcommand("apply", new ProbeApplyCommand(shell)));
   }
 
   private static CommandLine group(String name, String description) {

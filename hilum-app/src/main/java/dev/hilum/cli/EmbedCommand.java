@@ -1,0 +1,116 @@
+package dev.hilum.cli;
+
+import dev.hilum.archive.Archive;
+import dev.hilum.archive.Selection;
+import dev.hilum.image.Preprocessing;
+import dev.hilum.model.ImageEncoder;
+import dev.hilum.run.Provenance;
+import dev.hilum.study.Film;
+import dev.hilum.task.Embed;
+import dev.hilum.tensor.Scope;
+import dev.hilum.weights.Mode;
+import dev.hilum.zoo.LoadedModel;
+import dev.hilum.zoo.ModelFiles;
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code hilum embed}. */
+@Command(
+    name = "embed",
+    description = "Turns the films of an archive into vectors: embeddings.npy and films.csv.",
+    footer = {
+      "",
+      "Examples:",
+      "  hilum embed --model vit_base_14.rad-dino --archive data/nih --out features",
+      "  hilum embed --model ./dinov2 --archive phantom:patients=50 --view frontal --out features"
+    })
+final class EmbedCommand implements Callable<Integer> {
+  enum Tokens {
+    FILM,
+    PATCH
+  }
+
+  private final Shell shell;
+  @Mixin private ModelOptions model = new ModelOptions();
+  @Mixin private ArchiveOptions archive = new ArchiveOptions();
+  @Mixin private OutOptions output = new OutOptions();
+  @Mixin private EngineOptions engine = new EngineOptions();
+  @Mixin private JsonOption json = new JsonOption();
+
+  @Option(names = "--preprocessing", paramLabel = "P", description = "Where the model has none.")
+  private @Nullable String preprocessing;
+
+  @Option(names = "--tokens", defaultValue = "FILM", description = "film (default) or patch.")
+  private Tokens tokens = Tokens.FILM;
+
+  @Option(names = "--batch", defaultValue = "0", description = "Films a pass; 0 (default) chooses.")
+  private int batch;
+
+  @Option(names = "--readers", defaultValue = "0", description = "Decoding threads; 0 chooses.")
+  private int readers;
+
+  @Option(names = "--strict", description = "End at a film that cannot be read.")
+  private boolean strict;
+
+  @Option(names = "--resume", description = "Go on with what an interrupted run left.")
+  private boolean resume;
+
+  EmbedCommand(Shell shell) {
+    this.shell = shell;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    Archive from = archive.archive();
+    Selection selection = archive.selection();
+    ModelFiles files = model.files(shell);
+    Preprocessing rule =
+        preprocessing == null
+            ? Models.preprocessing(files)
+            : Models.preprocessing(shell, preprocessing);
+    Count count = Count.of(selection, from);
+    Embed.Config config =
+        new Embed.Config(
+            model.name(),
+            output.out(),
+            output.force(),
+            resume,
+            tokens == Tokens.PATCH,
+            strict,
+            batch,
+            readers > 0 ? readers : Runtime.getRuntime().availableProcessors());
+    engine.start();
+    Provenance provenance = EngineOptions.record(shell.provenance()).withData(count.digest());
+    try (Scope scope = Scope.open();
+        LoadedModel loaded = LoadedModel.of(files, Mode.inference(engine.precision("auto")));
+        Stream<Film> films = selection.of(from)) {
+      Embed.run(
+          config,
+          ImageEncoder.of(loaded.network()),
+          rule,
+          films.iterator(),
+          OptionalLong.of(count.films()),
+          from.findings(),
+          provenance,
+          shell.progress());
+    }
+    shell.result(output.out(), json.asked());
+    return 0;
+  }
+
+  /** How many films, and the digest of their ids. */
+  record Count(long films, String digest) {
+    static Count of(Selection selection, Archive archive) {
+      long[] films = {0};
+      try (Stream<Film> all = selection.of(archive)) {
+        String digest = Provenance.digest(() -> all.peek(f -> films[0]++).map(Film::id).iterator());
+        return new Count(films[0], digest);
+      }
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package dev.hilum.cli;
+
+import dev.hilum.io.ExhaustedException;
+import dev.hilum.run.Provenance;
+import dev.hilum.tensor.Backend;
+import dev.hilum.tensor.BackendChoice;
+import dev.hilum.tensor.Device;
+import dev.hilum.tensor.Engine;
+import dev.hilum.tensor.Precision;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** How the engine computes: {@code --precision}, {@code --threads}, {@code --device}. */
+final class EngineOptions {
+  @Option(
+      names = "--precision",
+      paramLabel = "P",
+      description = "auto, fp32, bf16 or int8; auto is what this processor has in hardware.")
+  private @Nullable String precision;
+
+  @Option(names = "--threads", paramLabel = "N", description = "Threads of one operation.")
+  private @Nullable Integer threads;
+
+  @Option(names = "--device", defaultValue = "cpu", description = "cpu (default) or cuda[:i].")
+  private String device = "cpu";
+
+  /** Prepares the engine with the backend that was measured on this processor. */
+  void start() {
+    prepare();
+    BackendChoice.take(Home.cache().resolve("backend.json"));
+  }
+
+  /** Prepares the engine with the fixed backend, so that the same input gives the same bits. */
+  void startFixed() {
+    prepare();
+    Backend.use(Backend.FIXED);
+  }
+
+  private void prepare() {
+    if (Device.of(device).kind() != Device.Kind.CPU) {
+      throw new ExhaustedException(
+          "--device " + device + ": this build computes on the cpu only", null);
+    }
+    if (threads != null) {
+      Engine.threads(threads);
+    }
+  }
+
+  Precision precision(String otherwise) {
+    return Precision.of(precision == null ? otherwise : precision);
+  }
+
+  /** Adds what computed to the record of a run. */
+  static Provenance record(Provenance provenance) {
+    return provenance
+        .withVersion("libtorch", Engine.describe().getOrDefault("libtorch", "unknown"))
+        .withBackend(Backend.current().describe());
+  }
+}
