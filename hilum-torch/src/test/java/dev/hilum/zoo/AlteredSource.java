@@ -1,4 +1,4 @@
-package dev.hilum.model;
+package dev.hilum.zoo;
 
 import dev.hilum.tensor.DType;
 import dev.hilum.tensor.Tensor;

@@ -1,9 +1,11 @@
-package dev.hilum.model;
+package dev.hilum.zoo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hilum.io.BadInputException;
+import dev.hilum.model.Network;
+import dev.hilum.model.Parity;
 import dev.hilum.tensor.Engine;
 import dev.hilum.tensor.Gradients;
 import dev.hilum.tensor.Rng;
@@ -15,18 +17,25 @@ import dev.hilum.weights.Weights;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Function;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What holds for every golden of a network: the same claims, one run for each folder. */
+/**
+ * What holds for every golden of a network, the folder found, built and run as {@code hilum model
+ * run} does it: the same claims, one run for each folder.
+ */
 class NetworkGoldenTest {
+  @TempDir static Path home;
 
   /** Tensors that cannot move the output, by golden and name, each with the reason. */
   private record Silent(String golden, String tensor, String reason) {}
@@ -64,17 +73,40 @@ class NetworkGoldenTest {
     return Parity.goldens(Path.of(one.toURI()).getParent());
   }
 
-  private static Function<Weights, Network> builder(Path golden) {
-    try (TensorSource source = Builders.checkpoint(golden)) {
-      return Builders.of(golden, source);
-    }
-  }
+  /** A golden as {@code hilum model run} finds it, opened. */
+  private record Checkpoint(Path golden, ModelFiles files, TensorSource source)
+      implements AutoCloseable {
 
-  private static Network load(Path golden, TensorSource source, Mode mode) {
-    Weights w = Weights.load(source, mode);
-    Network network = builder(golden).apply(w);
-    w.finish();
-    return network;
+    static Checkpoint open(Path golden) {
+      HubSettings settings = HubSettings.of(Map.of("HILUM_HOME", home.toString()));
+      ModelFiles files =
+          new ModelLocator(new Hub(settings, (file, done, total) -> {}))
+              .locate(golden.toString(), Optional.empty());
+      return new Checkpoint(
+          golden, files, Architectures.renamed(files.architecture(), files.open()));
+    }
+
+    /** Builds the network from other weights; sizes come from the golden's own files. */
+    Network build(Weights w) {
+      return Architectures.build(files.architecture(), w, files.config(), source);
+    }
+
+    double[] outputs(TensorSource weights) {
+      try (Scope scope = Scope.open()) {
+        Weights w = Weights.load(weights, Mode.INFERENCE);
+        Network network = build(w);
+        Map<String, Tensor> answer = Gradients.off(() -> network.run(Parity.inputs(golden)));
+        double[] values =
+            answer.values().stream().flatMapToDouble(t -> Arrays.stream(t.doubles())).toArray();
+        w.close();
+        return values;
+      }
+    }
+
+    @Override
+    public void close() {
+      source.close();
+    }
   }
 
   private static boolean silent(Path golden, String tensor) {
@@ -87,8 +119,9 @@ class NetworkGoldenTest {
   void answersAsTheReference(Path golden) {
     for (Mode mode : List.of(Mode.INFERENCE, Mode.TRAINING)) {
       try (Scope scope = Scope.open();
-          TensorSource source = Builders.checkpoint(golden)) {
-        Parity parity = Parity.measure(golden, load(golden, source, mode));
+          Checkpoint checkpoint = Checkpoint.open(golden);
+          LoadedModel model = LoadedModel.of(checkpoint.files, mode)) {
+        Parity parity = Parity.measure(golden, model.network());
         System.out.printf(
             "parity %-24s %-10s %-20s error %.1e%n",
             parity.golden(),
@@ -104,31 +137,16 @@ class NetworkGoldenTest {
   @MethodSource("goldens")
   void everyTensorMovesTheOutput(Path golden) {
     List<String> still = new ArrayList<>();
-    try (TensorSource source = Builders.checkpoint(golden)) {
-      AlteredSource whole = AlteredSource.of(source);
-      double[] before = outputs(golden, whole);
+    try (Checkpoint checkpoint = Checkpoint.open(golden)) {
+      AlteredSource whole = AlteredSource.of(checkpoint.source);
+      double[] before = checkpoint.outputs(whole);
       for (String name : whole.names()) {
-        if (!silent(golden, name) && !moves(before, outputs(golden, whole.disturbed(name)))) {
+        if (!silent(golden, name) && !moves(before, checkpoint.outputs(whole.disturbed(name)))) {
           still.add(name);
         }
       }
     }
     assertThat(still).as("tensors without effect").isEmpty();
-  }
-
-  private static double[] outputs(Path golden, TensorSource source) {
-    try (Scope scope = Scope.open()) {
-      Weights w = Weights.load(source, Mode.INFERENCE);
-      Network network = builder(golden).apply(w);
-      w.finish();
-      Map<String, Tensor> answer = Gradients.off(() -> network.run(Parity.inputs(golden)));
-      double[] values =
-          answer.values().stream()
-              .flatMapToDouble(t -> java.util.Arrays.stream(t.doubles()))
-              .toArray();
-      w.close();
-      return values;
-    }
   }
 
   private static boolean moves(double[] before, double[] after) {
@@ -144,11 +162,10 @@ class NetworkGoldenTest {
   @MethodSource("goldens")
   void everyParameterGetsAGradient(Path golden) {
     try (Scope scope = Scope.open();
-        TensorSource source = Builders.checkpoint(golden);
+        Checkpoint checkpoint = Checkpoint.open(golden);
         Rng rng = Rng.of(1)) {
-      Weights w = Weights.load(source, Mode.TRAINING);
-      Network network = builder(golden).apply(w);
-      w.finish();
+      Weights w = Weights.load(checkpoint.source, Mode.TRAINING);
+      Network network = checkpoint.build(w);
       Tensor loss = Tensor.of(new float[] {0});
       for (Tensor out : network.run(Parity.inputs(golden)).values()) {
         if (out.requiresGrad()) { // an unknown operating point makes a constant
@@ -171,44 +188,43 @@ class NetworkGoldenTest {
   }
 
   private static int[] all(Tensor t) {
-    return java.util.stream.IntStream.range(0, t.rank()).toArray();
+    return IntStream.range(0, t.rank()).toArray();
   }
 
   @ParameterizedTest
   @MethodSource("goldens")
   void savedAndLoadedIsBitEqual(Path golden) {
     try (Scope scope = Scope.open();
-        TensorSource source = Builders.checkpoint(golden)) {
-      Weights w = Weights.load(source, Mode.TRAINING);
-      builder(golden).apply(w);
-      w.finish();
+        Checkpoint checkpoint = Checkpoint.open(golden)) {
+      Weights w = Weights.load(checkpoint.source, Mode.TRAINING);
+      checkpoint.build(w);
       Map<String, Tensor> all = new LinkedHashMap<>(w.parameters());
       all.putAll(w.buffers());
       AlteredSource saved = AlteredSource.of(all);
       w.close();
-      assertThat(outputs(golden, saved)).isEqualTo(outputs(golden, source));
+      assertThat(checkpoint.outputs(saved)).isEqualTo(checkpoint.outputs(checkpoint.source));
     }
   }
 
   @ParameterizedTest
   @MethodSource("goldens")
   void missingMisshapenAndUnusedNamesAreListed(Path golden) {
-    try (TensorSource source = Builders.checkpoint(golden)) {
-      AlteredSource whole = AlteredSource.of(source);
+    try (Checkpoint checkpoint = Checkpoint.open(golden)) {
+      AlteredSource whole = AlteredSource.of(checkpoint.source);
       List<String> names =
           Stream.of(whole.names().toArray(String[]::new))
               .filter(n -> n.endsWith("weight") && !silent(golden, n))
               .toList();
       String missing = names.getFirst(), misshapen = names.getLast();
       AlteredSource bad = whole.without(missing).with(misshapen, 3, 1, 2, 1, 1).with("head.odd", 2);
-      assertThatThrownBy(() -> outputs(golden, bad))
+      assertThatThrownBy(() -> checkpoint.outputs(bad))
           .isInstanceOf(BadInputException.class)
           .hasMessageContaining("1 missing (" + missing)
           .hasMessageContaining("1 misshapen (" + misshapen)
           .hasMessageContaining("1 unused (head.odd)");
       for (String name : whole.names()) {
         if (!silent(golden, name) && !name.endsWith("op_threshs")) {
-          assertThatThrownBy(() -> outputs(golden, whole.without(name)))
+          assertThatThrownBy(() -> checkpoint.outputs(whole.without(name)))
               .as(name)
               .isInstanceOf(BadInputException.class);
         }
