@@ -34,7 +34,7 @@ class LibraryExampleTest {
             .run(null, null, null, "-cp", classPath, "-d", dir.toString(), EXAMPLE.toString());
     assertThat(compiled).isZero();
 
-    Path checkpoint = checkpoint();
+    Path checkpoint = Goldens.tinyDinov2(dir.resolve("checkpoint"));
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -51,24 +51,6 @@ class LibraryExampleTest {
     assertThat(process.exitValue()).isZero();
     assertThat(printed.strip()).matches("\\[-?\\d.*]");
     assertThat(printed.split(",", -1)).hasSizeGreaterThan(8);
-  }
-
-  /** The tiny DINOv2 of the golden tests, with a preprocessing of its own. */
-  private Path checkpoint() throws IOException {
-    Path golden = Checkout.root().resolve("hilum-torch/src/test/resources/golden/dinov2-tiny/mlp");
-    Path folder = Files.createDirectory(dir.resolve("checkpoint"));
-    for (String name : new String[] {"config.json", "model.safetensors"}) {
-      Files.copy(golden.resolve(name), folder.resolve(name));
-    }
-    Files.writeString(
-        folder.resolve("preprocessor_config.json"),
-        """
-        {"image_processor_type": "ViTImageProcessor", "do_resize": true, "resample": 2,
-         "size": {"height": 28, "width": 28}, "do_rescale": true,
-         "rescale_factor": 0.00392156862745098, "do_normalize": true,
-         "image_mean": [0.5, 0.5, 0.5], "image_std": [0.5, 0.5, 0.5]}
-        """);
-    return folder;
   }
 
   private Path film() throws IOException {

@@ -59,7 +59,7 @@ class MainTest {
     Command doctor = Command.run("doctor", "--json");
     assertThat(doctor.exitCode()).isZero();
     assertThat(doctor.json().text("java")).startsWith("25");
-    assertThat(doctor.json().integer("threads")).isPositive();
+    assertThat(doctor.json().integer("cores")).isPositive();
     assertThat(doctor.json().text("precision_auto")).isIn("fp32", "bf16");
   }
 }

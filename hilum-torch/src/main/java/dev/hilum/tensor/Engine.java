@@ -1,6 +1,7 @@
 package dev.hilum.tensor;
 
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.bytedeco.pytorch.global.torch;
@@ -44,7 +45,7 @@ public final class Engine {
     out.put("cpu", Cpu.model());
     out.put("cpu_features", String.join(" ", Cpu.features()));
     out.put("threads", Integer.toString(threads()));
-    out.put("precision_auto", Precision.of("auto").name());
+    out.put("precision_auto", Precision.of("auto").name().toLowerCase(Locale.ROOT));
     out.put("attention_fused", fusionAbsence().map(why -> "no: " + why).orElse("yes"));
     Backend.current().describe().forEach((k, v) -> out.put("backend." + k, v));
     return out;

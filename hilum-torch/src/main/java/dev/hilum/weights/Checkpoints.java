@@ -22,20 +22,28 @@ public final class Checkpoints {
       head = bytes.asSlice(0, Math.min(16, bytes.byteSize())).toArray(ValueLayout.JAVA_BYTE);
       torch = PyTorchFile.looksRight(bytes);
     }
+    if (startsSafetensors(head)) {
+      return SafetensorsFile.open(path);
+    }
     if (torch) {
       return PyTorchFile.open(path);
     }
     if (head[0] == '{') {
       return ShardedCheckpoint.open(path);
     }
-    if (head.length > 8 && head[8] == '{') {
-      return SafetensorsFile.open(path);
-    }
     throw new BadInputException(
         path
             + ": must be a safetensors file, a PyTorch file or the index of a sharded checkpoint,"
             + " it starts with the bytes "
             + hex(head));
+  }
+
+  /**
+   * A header length below 4 GB, then a brace. Asked first: the length's low byte may be that of a
+   * pickle (80) or of a JSON text (7b).
+   */
+  private static boolean startsSafetensors(byte[] head) {
+    return head.length > 8 && (head[4] | head[5] | head[6] | head[7]) == 0 && head[8] == '{';
   }
 
   private static String hex(byte[] bytes) {
