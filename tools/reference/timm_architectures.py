@@ -22,7 +22,7 @@ KNOWN = {
     "img_size", "patch_size", "in_chans", "num_classes", "global_pool", "embed_dim", "depth",
     "num_heads", "mlp_ratio", "qkv_bias", "init_values", "class_token",
     "no_embed_class", "reg_tokens", "pre_norm", "final_norm", "fc_norm", "pool_include_prefix",
-    "act_layer", "norm_layer", "mlp_layer",
+    "act_layer", "norm_layer", "mlp_layer", "dynamic_img_size",
 }
 ACTIVATIONS = {nn.GELU: "gelu", "gelu_tanh": "gelu_tanh", "quick_gelu": "quick_gelu", nn.SiLU: "silu"}
 
@@ -31,8 +31,8 @@ def plain(arguments):
     """The arguments as JSON, or None when one of them is beyond TimmVit."""
     out = {}
     for name, value in arguments.items():
-        if name in ("weight_init", "fix_init", "dynamic_img_size", "use_naflex"):
-            continue  # matter to training or to how the input is given, not to the numbers
+        if name in ("weight_init", "fix_init", "use_naflex"):
+            continue  # matter to training, not to the numbers
         if name not in KNOWN:
             return None
         if name == "norm_layer":

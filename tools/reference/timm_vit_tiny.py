@@ -38,3 +38,5 @@ write("swiglu", 6, architecture="vit_giant_patch14_dinov2", embed_dim=16, num_he
       init_values=1.0)
 write("average-maximum", 7, final_norm=False, embed_dim=16, num_heads=2, mlp_ratio=2,
       global_pool="avgmax", pool_include_prefix=True)
+write("dynamic", 8, dynamic_img_size=True, embed_dim=16, num_heads=2, mlp_ratio=2, reg_tokens=1,
+      image=(2, 3, 21, 42))

@@ -16,14 +16,20 @@ final class PositionGrid {
   private PositionGrid() {}
 
   static Tensor bySize(Tensor positions, int leading, long rows, long columns, boolean antialias) {
-    Tensor grid = grid(positions, leading);
+    return bySize(positions, leading, side(positions, leading), rows, columns, antialias);
+  }
+
+  /** As above, for a grid of {@code oldRows} rows that need not be square. */
+  static Tensor bySize(
+      Tensor positions, int leading, long oldRows, long rows, long columns, boolean antialias) {
+    Tensor grid = grid(positions, leading, oldRows);
     return join(positions, leading, grid.resizeBicubic(rows, columns, antialias));
   }
 
   static Tensor byScale(
       Tensor positions, int leading, long rows, long columns, boolean antialias, double offset) {
-    Tensor grid = grid(positions, leading);
-    double side = grid.size(2);
+    long side = side(positions, leading);
+    Tensor grid = grid(positions, leading, side);
     return join(
         positions,
         leading,
@@ -31,17 +37,22 @@ final class PositionGrid {
             rows, columns, antialias, (rows + offset) / side, (columns + offset) / side));
   }
 
-  /** The square grid as an image [1, D, M, M]. */
-  private static Tensor grid(Tensor positions, int leading) {
+  private static long side(Tensor positions, int leading) {
     long count = positions.size(1) - leading;
     long side = (long) Math.sqrt((double) count);
     if (side * side != count) {
       throw new IllegalArgumentException(
           "only a square grid of positions can be resized, got " + count + " positions");
     }
+    return side;
+  }
+
+  /** The grid as an image [1, D, rows, columns]. */
+  private static Tensor grid(Tensor positions, int leading, long rows) {
+    long count = positions.size(1) - leading;
     return positions
         .narrow(1, leading, count)
-        .reshape(1, side, side, positions.size(2))
+        .reshape(1, rows, count / rows, positions.size(2))
         .permute(0, 3, 1, 2);
   }
 

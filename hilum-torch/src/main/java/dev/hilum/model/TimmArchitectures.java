@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -43,21 +44,29 @@ public final class TimmArchitectures {
           "act_layer",
           "norm_layer",
           "norm_eps",
-          "mlp_layer");
+          "mlp_layer",
+          "dynamic_img_size");
 
-  /** Arguments that matter to training, or to which images are taken, not to the numbers. */
+  /** Arguments that matter to training, not to the numbers. */
   private static final Set<String> WITHOUT_EFFECT =
       Set.of(
           "weight_init",
           "fix_init",
-          "dynamic_img_size",
-          "dynamic_img_pad",
           "drop_rate",
           "pos_drop_rate",
           "patch_drop_rate",
           "proj_drop_rate",
           "attn_drop_rate",
           "drop_path_rate");
+
+  /** Switches that must stand as they are by default. */
+  private static final Map<String, Boolean> FIXED =
+      Map.of(
+          "qk_norm", false,
+          "scale_attn_norm", false,
+          "scale_mlp_norm", false,
+          "proj_bias", true,
+          "dynamic_img_pad", false);
 
   private TimmArchitectures() {}
 
@@ -119,7 +128,7 @@ public final class TimmArchitectures {
   private static Config config(Arguments a) {
     for (JsonObject changed : a.layers) {
       for (String key : changed.keys()) {
-        if (!KNOWN.contains(key) && !WITHOUT_EFFECT.contains(key) && changed.has(key)) {
+        if (changed.has(key) && !supported(changed, key)) {
           throw new BadInputException(
               changed.origin() + ": the argument " + key + " of timm is not supported");
         }
@@ -154,7 +163,16 @@ public final class TimmArchitectures {
         a.of("pre_norm").flag("pre_norm", false),
         a.of("final_norm").flag("final_norm", true),
         a.of("fc_norm").flag("fc_norm", average),
-        a.of("pool_include_prefix").flag("pool_include_prefix", false));
+        a.of("pool_include_prefix").flag("pool_include_prefix", false),
+        a.of("dynamic_img_size").flag("dynamic_img_size", false));
+  }
+
+  private static boolean supported(JsonObject json, String key) {
+    Boolean fixed = FIXED.get(key);
+    return KNOWN.contains(key)
+        || WITHOUT_EFFECT.contains(key)
+        || (fixed != null && json.flag(key, fixed) == fixed)
+        || (key.equals("pos_embed") && json.text(key).equals("learn"));
   }
 
   /** The epsilon of the table, unless a config names timm's own LayerNorm, which has 1e-6. */

@@ -28,8 +28,7 @@ import org.jspecify.annotations.Nullable;
  * {@link VitBlock}.
  *
  * <p>Reference: timm's vision_transformer.py; arXiv 2010.11929. Deviations: no dropout, no
- * stochastic depth; an image must have the size of the positions ({@code dynamic_img_size} is
- * ignored). Parity: the goldens {@code timm-vit-tiny}.
+ * stochastic depth. Parity: the goldens {@code timm-vit-tiny}.
  */
 public final class TimmVit implements Network {
 
@@ -52,6 +51,8 @@ public final class TimmVit implements Network {
    * @param preNorm a norm before the blocks; the patch projection then has no bias
    * @param finalNorm a norm after the blocks or, with {@code normAfterPool}, after the pool
    * @param poolAll whether the pool reads class token and registers too
+   * @param anySize whether positions are resized to the image ({@code dynamic_img_size}); otherwise
+   *     it must have the config's size
    */
   public record Config(
       ImageSize image,
@@ -74,7 +75,8 @@ public final class TimmVit implements Network {
       boolean preNorm,
       boolean finalNorm,
       boolean normAfterPool,
-      boolean poolAll) {
+      boolean poolAll,
+      boolean anySize) {
 
     public Config {
       if (patch < 1 || image.patches(patch) < 1) {
@@ -116,7 +118,8 @@ public final class TimmVit implements Network {
           preNorm,
           finalNorm,
           normAfterPool,
-          poolAll);
+          poolAll,
+          anySize);
     }
 
     int leading() {
@@ -195,7 +198,9 @@ public final class TimmVit implements Network {
 
   /** The tokens behind the last norm [B, N, D] of images [B, C, h, w]. */
   public Tensor forward(Tensor images) {
-    ImageSize.check(images, config.image());
+    if (!config.anySize()) {
+      ImageSize.check(images, config.image());
+    }
     return norm.forward(Stack.through(blocks, preNorm.forward(embed(images)), VitBlock::forward));
   }
 
@@ -214,9 +219,19 @@ public final class TimmVit implements Network {
     if (registers != null) {
       parts.add(registers.expand(b, config.registers(), d));
     }
-    parts.add(config.bareClass() ? tokens.add(positions) : tokens);
+    parts.add(config.bareClass() ? tokens.add(positions(images)) : tokens);
     Tensor x = Tensor.cat(parts, 1);
-    return config.bareClass() ? x : x.add(positions);
+    return config.bareClass() ? x : x.add(positions(images));
+  }
+
+  private Tensor positions(Tensor images) {
+    long rows = patches.rows(images), columns = patches.columns(images);
+    int leading = config.bareClass() ? 0 : config.leading();
+    return rows == config.image().height() / config.patch()
+            && columns == config.image().width() / config.patch()
+        ? positions
+        : PositionGrid.bySize(
+            positions, leading, config.image().height() / config.patch(), rows, columns, true);
   }
 
   /** One vector for each image [B, D], what the head receives. */
