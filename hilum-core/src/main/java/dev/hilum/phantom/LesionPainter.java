@@ -99,7 +99,7 @@ final class LesionPainter {
         }
         if (share > 0) {
           planes.free()[at] = Math.max(planes.free()[at], share);
-          mark(mask, at, share);
+          mask[at] = 1;
         }
       }
     }

@@ -91,7 +91,10 @@ public final class PhantomCohort implements Archive {
           case "seed" -> seed = number(archive, key, value, Long.MAX_VALUE);
           default ->
               throw new BadInputException(
-                  archive + ": a phantom archive takes patients, size and seed, got " + part);
+                  archive
+                      + ": a phantom archive takes patients=N, size=PX and seed=S, got \""
+                      + part
+                      + "\"");
         }
       }
       return new Config(patients, size, seed);

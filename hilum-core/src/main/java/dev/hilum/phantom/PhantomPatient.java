@@ -13,9 +13,10 @@ import java.util.Map;
  *
  * <p>Findings come together as they do in people: a failing heart (more common with age) is large
  * and brings edema and effusions, an infection brings consolidation and at times an effusion. Of
- * 100 films about 41 are normal; cardiomegaly is on 23, effusion on 24, consolidation on 20, edema
+ * 100 films about 42 are normal; cardiomegaly is on 21, effusion on 22, consolidation on 19, edema
  * on 10, pneumothorax on 11, a lung lesion on 11. Sicker people are more often filmed AP. A second
- * or third study (one person in four, one in seven) shows the same findings grown, shrunk or gone.
+ * or third study (one person in four, one in seven) shows the same findings grown, shrunk or gone;
+ * large hearts and lung lesions stay.
  */
 public record PhantomPatient(String id, Anatomy anatomy, List<PhantomFilm> films) {
   public PhantomPatient {
@@ -81,7 +82,9 @@ public record PhantomPatient(String id, Anatomy anatomy, List<PhantomFilm> films
       Lesion lesion = draw(random, kind, side);
       Lesion other = draw(random, kind, side == Side.LEFT ? Side.RIGHT : Side.LEFT);
       int onset = random.chance(0.7) ? 0 : (int) (random.uniform() * studies);
-      double trend = random.normal(-0.1, 0.3, -0.8, 0.6);
+      double drift = random.normal(-0.1, 0.3, -0.8, 0.6);
+      boolean lasting = kind == Finding.CARDIOMEGALY || kind == Finding.LUNG_LESION;
+      double trend = lasting ? 0.3 * Math.abs(drift) : drift;
       if (present) {
         courses.add(new Course(lesion, onset, trend));
         if (both) {

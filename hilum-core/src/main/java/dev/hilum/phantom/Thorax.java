@@ -40,7 +40,7 @@ final class Thorax {
     double old = (anatomy.age() - 18) / 77.0;
     apex = -13.4 * g;
     width = (12.9 + 0.5 * anatomy.fat()) * g;
-    lungDepth = (14.5 + 1.5 * old) * g; // barrel chest
+    lungDepth = (14.2 + 2.4 * old) * g; // barrel chest
     double length = 24 * g;
     double top = 4.6 * g;
     outer =
