@@ -1,6 +1,7 @@
 package dev.hilum.weights;
 
 import dev.hilum.tensor.DType;
+import dev.hilum.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 
@@ -31,6 +32,14 @@ public record StoredTensor(DType dtype, long[] shape, MemorySegment bytes) {
   /** The tensor {@code name} of {@code source}. */
   public static StoredTensor of(TensorSource source, String name) {
     return new StoredTensor(source.dtype(name), source.shape(name), source.bytes(name));
+  }
+
+  /** A copy of an engine tensor's values. */
+  public static StoredTensor of(Tensor t) {
+    MemorySegment bytes =
+        MemorySegment.ofArray(new byte[Math.toIntExact(t.count() * t.dtype().byteSize())]);
+    t.copyTo(bytes);
+    return new StoredTensor(t.dtype(), t.shape().dims(), bytes);
   }
 
   @Override

@@ -1,0 +1,263 @@
+package dev.hilum.task;
+
+import dev.hilum.batch.FilmBatches;
+import dev.hilum.batch.FilmBatches.Batch;
+import dev.hilum.finding.Finding;
+import dev.hilum.finding.Label;
+import dev.hilum.image.Preprocessing;
+import dev.hilum.io.BadInputException;
+import dev.hilum.io.Json;
+import dev.hilum.model.ImageSize;
+import dev.hilum.model.Vit;
+import dev.hilum.nn.Activation;
+import dev.hilum.run.Progress;
+import dev.hilum.study.Film;
+import dev.hilum.tensor.AdamW;
+import dev.hilum.tensor.Gradients;
+import dev.hilum.tensor.Optimizer;
+import dev.hilum.tensor.Precision;
+import dev.hilum.tensor.Scope;
+import dev.hilum.tensor.Tensor;
+import dev.hilum.train.LossCurve;
+import dev.hilum.train.Schedule;
+import dev.hilum.weights.Mode;
+import dev.hilum.weights.SafetensorsWriter;
+import dev.hilum.weights.StoredTensor;
+import dev.hilum.weights.Weights;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.SplittableRandom;
+
+/**
+ * Trains a small vision transformer to say which findings a film shows: binary cross-entropy for
+ * each finding, films of the training side only. Films without a label of a finding leave its term
+ * out.
+ *
+ * <p>The checkpoint is written as transformers' {@code ViTForImageClassification} with its
+ * preprocessing beside it, so that every other command, and the Python library, can read it.
+ */
+public final class TrainClassifier {
+
+  /**
+   * How large and how long.
+   *
+   * @param size side of the square input in pixels, a multiple of {@code patch}
+   * @param learningRate at its highest
+   */
+  public record Config(
+      List<Finding> findings,
+      int size,
+      int patch,
+      int width,
+      int layers,
+      int heads,
+      int steps,
+      int batch,
+      double learningRate,
+      double weightDecay,
+      Precision precision,
+      long seed) {
+    public Config {
+      findings = List.copyOf(findings);
+      if (findings.isEmpty()) {
+        throw new IllegalArgumentException("a classifier needs at least one finding, got 0");
+      }
+      if (size % patch != 0) {
+        throw new IllegalArgumentException(
+            "image side must be a multiple of the patch side, got " + size + " and " + patch);
+      }
+      if (steps < 1 || batch < 1) {
+        throw new IllegalArgumentException(
+            "steps and batch must be at least 1, got " + steps + " and " + batch);
+      }
+    }
+
+    /** Learns the phantom's findings in about a minute on two cores. */
+    public static Config small(List<Finding> findings, long seed) {
+      return new Config(
+          findings, 96, 12, 192, 4, 3, 300, 32, 1e-3, 0.05, Precision.of("auto"), seed);
+    }
+
+    /** {@code preprocessor_config.json} of the checkpoint. */
+    Map<String, Object> preprocessing() {
+      Map<String, Object> out = new LinkedHashMap<>();
+      out.put("image_processor_type", "ViTImageProcessor");
+      out.put("do_resize", true);
+      out.put("size", Map.of("height", size, "width", size));
+      out.put("resample", 2);
+      out.put("do_rescale", true);
+      out.put("rescale_factor", 1 / 255.0);
+      out.put("do_normalize", true);
+      out.put("image_mean", List.of(0.5, 0.5, 0.5));
+      out.put("image_std", List.of(0.25, 0.25, 0.25));
+      out.put("do_convert_rgb", true);
+      return out;
+    }
+
+    /** {@code config.json} of the checkpoint. */
+    Map<String, Object> architecture() {
+      Map<String, Object> labels = new LinkedHashMap<>();
+      Map<String, Object> ids = new LinkedHashMap<>();
+      for (int i = 0; i < findings.size(); i++) {
+        labels.put(Integer.toString(i), findings.get(i).displayName());
+        ids.put(findings.get(i).displayName(), i);
+      }
+      Map<String, Object> out = new LinkedHashMap<>();
+      out.put("architectures", List.of("ViTForImageClassification"));
+      out.put("model_type", "vit");
+      out.put("problem_type", "multi_label_classification");
+      out.put("hidden_size", width);
+      out.put("num_hidden_layers", layers);
+      out.put("num_attention_heads", heads);
+      out.put("intermediate_size", 4 * width);
+      out.put("hidden_act", "gelu");
+      out.put("layer_norm_eps", 1e-6);
+      out.put("image_size", size);
+      out.put("patch_size", patch);
+      out.put("num_channels", 3);
+      out.put("qkv_bias", true);
+      out.put("id2label", labels);
+      out.put("label2id", ids);
+      return out;
+    }
+
+    private Vit.Config vit() {
+      return new Vit.Config(
+          width,
+          layers,
+          heads,
+          4 * width,
+          Activation.GELU,
+          1e-6,
+          ImageSize.square(size),
+          patch,
+          3,
+          true,
+          width,
+          Activation.TANH,
+          findings.size());
+    }
+  }
+
+  /**
+   * The films read once, as the network takes them, with a target in {0, 1} and a weight for each
+   * finding.
+   */
+  private record Examples(List<float[]> pixels, float[][] targets, float[][] weights) {}
+
+  private TrainClassifier() {}
+
+  /**
+   * Trains on {@code films} and writes the checkpoint into {@code folder}, which must exist.
+   *
+   * @return the loss of every step
+   */
+  public static LossCurve run(Config config, List<Film> films, Path folder, Progress progress)
+      throws IOException {
+    Files.writeString(folder.resolve("config.json"), Json.write(config.architecture()) + "\n");
+    Path preprocessor = folder.resolve("preprocessor_config.json");
+    Files.writeString(preprocessor, Json.write(config.preprocessing()) + "\n");
+    Examples examples = read(config, films, Preprocessing.of(preprocessor), progress);
+    LossCurve curve = new LossCurve();
+    Weights w = Weights.init(config.seed, Mode.training(config.precision));
+    try {
+      Vit vit;
+      try (Scope scope = Scope.open()) {
+        vit = new Vit(w, config.vit());
+        w.finish();
+      }
+      train(config, vit, w, examples, curve, progress);
+      SequencedMap<String, StoredTensor> stored = new LinkedHashMap<>();
+      w.parameters().forEach((name, p) -> stored.put(name, StoredTensor.of(p)));
+      SafetensorsWriter.write(folder.resolve("model.safetensors"), stored, Map.of("format", "pt"));
+    } finally {
+      w.close();
+    }
+    return curve;
+  }
+
+  private static Examples read(
+      Config config, List<Film> films, Preprocessing preprocessing, Progress progress) {
+    List<float[]> pixels = new ArrayList<>();
+    List<Film> kept = new ArrayList<>();
+    int readers = Runtime.getRuntime().availableProcessors();
+    try (FilmBatches batches = new FilmBatches(films.iterator(), preprocessing, 64, readers);
+        Progress.Stage stage = progress.start("read", films.size(), "films")) {
+      for (Batch b = batches.next(); b != null; b = batches.next()) {
+        pixels.addAll(b.pixels());
+        kept.addAll(b.films());
+        stage.advance((long) b.films().size() + b.skipped().size());
+      }
+    }
+    if (kept.isEmpty()) {
+      throw new BadInputException("training needs at least one film that can be read, got 0");
+    }
+    int k = config.findings.size();
+    float[][] targets = new float[kept.size()][k];
+    float[][] weights = new float[kept.size()][k];
+    for (int i = 0; i < kept.size(); i++) {
+      for (int j = 0; j < k; j++) {
+        Label label = kept.get(i).label(config.findings.get(j));
+        targets[i][j] = label == Label.PRESENT ? 1 : 0;
+        weights[i][j] = label == Label.PRESENT || label == Label.ABSENT ? 1 : 0;
+      }
+    }
+    return new Examples(pixels, targets, weights);
+  }
+
+  private static void train(
+      Config config, Vit vit, Weights w, Examples examples, LossCurve curve, Progress progress) {
+    Schedule schedule = new Schedule(config.steps, Math.min(30, config.steps / 4), 0.01);
+    SplittableRandom random = new SplittableRandom(config.seed);
+    try (Optimizer optimizer = new AdamW(groups(config, w));
+        Progress.Stage stage = progress.start("train", config.steps, "steps")) {
+      for (int step = 0; step < config.steps; step++) {
+        int[] draw = new int[config.batch];
+        for (int i = 0; i < draw.length; i++) {
+          draw[i] = random.nextInt(examples.pixels.size());
+        }
+        try (Scope scope = Scope.open()) {
+          optimizer.zeroGrad();
+          Tensor loss = loss(config, vit, examples, draw);
+          loss.backward();
+          Gradients.clip(optimizer.parameters(), 1);
+          optimizer.step(schedule.factor(step));
+          curve.add(loss.item());
+        }
+        stage.advance(1, String.format(java.util.Locale.ROOT, "loss %.3f", curve.recent(20)));
+      }
+    }
+  }
+
+  private static Tensor loss(Config config, Vit vit, Examples examples, int[] draw) {
+    List<float[]> pixels = new ArrayList<>();
+    List<float[]> targets = new ArrayList<>();
+    List<float[]> weights = new ArrayList<>();
+    for (int i : draw) {
+      pixels.add(examples.pixels.get(i));
+      targets.add(examples.targets[i]);
+      weights.add(examples.weights[i]);
+    }
+    int k = config.findings.size();
+    Tensor logits = vit.logits(Tensor.stackOf(pixels, 3, config.size, config.size)); // [B, K]
+    return logits.binaryCrossEntropy(Tensor.stackOf(targets, k), Tensor.stackOf(weights, k));
+  }
+
+  /** Weight decay on matrices only, as is usual: not on biases, norms, tokens and positions. */
+  private static List<Optimizer.Group> groups(Config config, Weights w) {
+    Map<String, Tensor> decayed = new LinkedHashMap<>();
+    Map<String, Tensor> plain = new LinkedHashMap<>();
+    w.parameters()
+        .forEach(
+            (name, p) -> (name.endsWith("weight") && p.rank() > 1 ? decayed : plain).put(name, p));
+    return List.of(
+        new Optimizer.Group(decayed, config.learningRate, config.weightDecay),
+        new Optimizer.Group(plain, config.learningRate, 0));
+  }
+}
