@@ -7,6 +7,7 @@ import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -70,8 +71,20 @@ final class Download {
           check(expected, partial);
           Files.move(
               partial, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+          removeStale(target);
           return target;
         });
+  }
+
+  /** Removes what was fetched of contents that the hub has replaced since. */
+  private static void removeStale(Path target) throws IOException {
+    try (DirectoryStream<Path> stale =
+        Files.newDirectoryStream(
+            Objects.requireNonNull(target.getParent()), target.getFileName() + ".*.partial")) {
+      for (Path path : stale) {
+        Files.delete(path);
+      }
+    }
   }
 
   private void transfer(String what, URI address, HubFile expected, Path partial)
