@@ -6,6 +6,7 @@ import dev.hilum.archive.ColumnMapping;
 import dev.hilum.archive.Selection;
 import dev.hilum.archive.Where;
 import dev.hilum.io.BadInputException;
+import dev.hilum.phantom.PhantomCohort;
 import dev.hilum.study.Split;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -75,6 +76,9 @@ final class ArchiveOptions {
 
   /** Opens a folder, table, film or the built-in cohort by the name a person gives. */
   static Archive open(String name, @Nullable String layout, @Nullable String columns) {
+    if (PhantomCohort.Config.names(name)) {
+      return new PhantomCohort(PhantomCohort.Config.parse(name));
+    }
     if (columns != null) {
       return Archives.open(Path.of(name), ColumnMapping.parse(columns));
     }

@@ -64,6 +64,10 @@ public final class Main {
                 .addSubcommand("info", new ModelInfoCommand(shell))
                 .addSubcommand("get", new ModelGetCommand(shell))
                 .addSubcommand("run", new ModelRunCommand(shell)))
+        .addSubcommand(
+            "phantom",
+            group("phantom", "The built-in cohort.")
+                .addSubcommand("make", new PhantomMakeCommand(shell)))
         .addSubcommand("embed", new EmbedCommand(shell))
         .addSubcommand(
             "probe",
