@@ -29,10 +29,20 @@ public final class AdamW implements Optimizer {
     this.beta1 = beta1;
     this.beta2 = beta2;
     this.eps = eps;
+    Map<String, Tensor> parameters = new LinkedHashMap<>();
+    for (Group group : groups) {
+      group
+          .parameters()
+          .forEach(
+              (name, p) -> {
+                if (parameters.put(name, p) != null) {
+                  throw new IllegalArgumentException(
+                      "a parameter must be in one group only, got " + name + " twice");
+                }
+              });
+    }
     try (Scope scope = Scope.open()) {
-      for (Group group : groups) {
-        group.parameters().forEach(this::add);
-      }
+      parameters.forEach((name, p) -> slots.put(name, slot(p)));
     }
   }
 
@@ -41,18 +51,13 @@ public final class AdamW implements Optimizer {
     this(groups, 0.9, 0.999, 1e-8);
   }
 
-  private void add(String name, Tensor p) {
+  private static Slot slot(Tensor p) {
     long[] dims = p.shape().dims();
-    Slot slot =
-        new Slot(
-            p,
-            Tensor.zeros(DType.F32, dims).keep("adamw.mean"),
-            Tensor.zeros(DType.F32, dims).keep("adamw.square"),
-            Tensor.zeros(DType.F32).keep("adamw.step"));
-    if (slots.put(name, slot) != null) {
-      throw new IllegalArgumentException(
-          "a parameter must be in one group only, got " + name + " twice");
-    }
+    return new Slot(
+        p,
+        Tensor.zeros(DType.F32, dims).keep("adamw.mean"),
+        Tensor.zeros(DType.F32, dims).keep("adamw.square"),
+        Tensor.zeros(DType.F32).keep("adamw.step"));
   }
 
   @Override

@@ -69,13 +69,7 @@ public final class PackedLinear {
    * As {@link #forward}, the result left in the inner type, for another packed operator to read.
    */
   public Tensor inner(Tensor x, Fused fused) {
-    if (x.rank() == 0 || x.size(-1) != in) {
-      throw new IllegalArgumentException(
-          "linear: the last size must be the weight's second, got "
-              + x.shape()
-              + " and "
-              + new Shape(out, in));
-    }
+    check(x);
     if (int8 != null) {
       return int8.forward(x, bias, fused);
     }
@@ -94,11 +88,25 @@ public final class PackedLinear {
 
   /** {@code residual} [..., out], float32, plus the map of x [..., in]; float32. */
   public Tensor addTo(Tensor residual, Tensor x) {
+    check(x);
+    long[] sum = x.shape().dims();
+    sum[sum.length - 1] = out;
+    Shape.check(residual, "linear: the sum", sum);
     if (compute == DType.F32 && !blas) {
       return Dispatch.tensor(
           "mkldnn::_linear_pointwise.binary", x, residual.contiguous(), weight, bias, "add");
     }
     return residual.add(inner(x, Fused.NONE));
+  }
+
+  private void check(Tensor x) {
+    if (x.rank() == 0 || x.size(-1) != in) {
+      throw new IllegalArgumentException(
+          "linear: the last size must be the weight's second, got "
+              + x.shape()
+              + " and "
+              + new Shape(out, in));
+    }
   }
 
   /** Frees the packed weights. */

@@ -34,7 +34,8 @@ public final class TrainableLinear {
     if (Backend.current().trainableLinear() == Backend.Kernel.BLAS
         || x.dtype() == DType.F64
         || x.device().kind() != Device.Kind.CPU
-        || x.rank() < 2) {
+        || x.rank() < 2
+        || x.size(-1) != weight.size(1)) {
       return x.linear(weight, bias);
     }
     long in = weight.size(1);
