@@ -63,7 +63,8 @@ public final class Main {
                 .addSubcommand("list", new ModelListCommand(shell))
                 .addSubcommand("info", new ModelInfoCommand(shell))
                 .addSubcommand("get", new ModelGetCommand(shell))
-                .addSubcommand("run", new ModelRunCommand(shell)))
+                .addSubcommand("run", new ModelRunCommand(shell))
+                .addSubcommand("export", new ModelExportCommand(shell)))
         .addSubcommand(
             "phantom",
             group("phantom", "The built-in cohort.")

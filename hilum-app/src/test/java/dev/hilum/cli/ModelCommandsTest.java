@@ -62,6 +62,20 @@ class ModelCommandsTest {
   }
 
   @Test
+  void exportedModelIsTheSameModel() {
+    Path out = dir.resolve("exported");
+    Path golden = Goldens.folder("dinov2-tiny/mlp");
+    Command export = Command.run("model", "export", golden, "--format", "hf", "--out", out);
+    assertThat(export.exitCode()).as(export.err()).isZero();
+    assertThat(Command.run("model", "info", out, "--json").json().integer("parameters"))
+        .isEqualTo(13896);
+    Command wrong =
+        Command.run("model", "export", golden, "--format", "onnx", "--out", dir.resolve("x"));
+    assertThat(wrong.exitCode()).isEqualTo(3);
+    assertThat(wrong.err()).contains("the format must be hf or open_clip, got \"onnx\"");
+  }
+
+  @Test
   void wrongInputsLeaveNoOutput() {
     Path golden = Goldens.folder("dinov2-tiny/mlp");
     Path out = dir.resolve("out.safetensors");

@@ -38,6 +38,8 @@ class CancellationTest {
   void signalEndsAfterACompleteStep(String signal, int code) throws Exception {
     Process process =
         new ProcessBuilder(
+                "env", // a test run in the background hands on that SIGINT is ignored
+                "--default-signal=INT",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
