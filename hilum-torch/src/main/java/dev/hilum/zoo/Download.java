@@ -1,5 +1,6 @@
 package dev.hilum.zoo;
 
+import dev.hilum.io.AtomicOutput;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -137,16 +138,25 @@ final class Download {
           throw new IOException("more than the " + expected.size() + " bytes announced came");
         }
         ByteBuffer bytes = ByteBuffer.wrap(buffer, 0, count);
-        while (bytes.hasRemaining()) {
-          if (out.write(bytes) < 0) {
-            throw new IOException("the file is closed");
-          }
-        }
+        write(out, bytes, partial);
         listener.bytes(what, done, expected.size());
       }
       out.force(true);
     } finally {
       watch.interrupt();
+    }
+  }
+
+  /** A disk that does not take the bytes is no reason for another attempt. */
+  private static void write(FileChannel out, ByteBuffer bytes, Path partial) {
+    try {
+      while (bytes.hasRemaining()) {
+        if (out.write(bytes) < 0) {
+          throw new IOException("the file is closed");
+        }
+      }
+    } catch (IOException e) {
+      throw AtomicOutput.failure(partial, e);
     }
   }
 

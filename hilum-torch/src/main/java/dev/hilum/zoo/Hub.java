@@ -1,11 +1,11 @@
 package dev.hilum.zoo;
 
+import dev.hilum.io.AtomicOutput;
 import dev.hilum.io.BadInputException;
 import dev.hilum.io.Json;
 import dev.hilum.io.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.channels.FileChannel;
@@ -224,7 +224,7 @@ public final class Hub {
         return work.run();
       }
     } catch (IOException e) {
-      throw new UncheckedIOException(root + ": cannot be written: " + e.getMessage(), e);
+      throw AtomicOutput.failure(root, e);
     }
   }
 
@@ -254,7 +254,7 @@ public final class Hub {
     try {
       return Files.readString(file);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new BadInputException(file + ": cannot be read: " + e.getMessage(), e);
     }
   }
 }

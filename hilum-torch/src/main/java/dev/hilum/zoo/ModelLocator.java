@@ -8,7 +8,6 @@ import dev.hilum.weights.Checkpoints;
 import dev.hilum.weights.PyTorchFile;
 import dev.hilum.weights.TensorSource;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -213,7 +212,7 @@ public final class ModelLocator {
               + found.size()
               + " checkpoint files and no config");
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new BadInputException(folder + ": cannot be read: " + e.getMessage(), e);
     }
   }
 
