@@ -6,8 +6,12 @@ ids above its eos and several eos in a row, `legacy` has its highest id in the m
 two rules give different tokens.
 """
 
+import json
+import shutil
+
 import golden
 import torch
+from safetensors.torch import load_file
 from transformers import (
     CLIPConfig,
     CLIPModel,
@@ -103,3 +107,34 @@ golden.write_hf(
     },
     ["text_embeds", "last_hidden_state"],
 )
+
+
+def older(name, rename, buffers):
+    """A golden as transformers saved it before version 5: other names, position_ids as a buffer."""
+    source, out = golden.GOLDEN / "clip-tiny" / name, golden.folder(f"clip-tiny/{name}-older")
+    for file in ("config.json", "inputs.safetensors", "expected.safetensors"):
+        shutil.copy(source / file, out / file)
+    tensors = {rename(k): v for k, v in load_file(source / "model.safetensors").items()}
+    golden.save(out / "model.safetensors", tensors | buffers)
+    return out / "config.json"
+
+
+def ids(count):
+    return torch.arange(count).unsqueeze(0)
+
+
+older("vision", "vision_model.{}".format, {"vision_model.embeddings.position_ids": ids(17)})
+older("text", "text_model.{}".format, {"text_model.embeddings.position_ids": ids(10)})
+config = older(
+    "legacy",
+    str,
+    {
+        "text_model.embeddings.position_ids": ids(10),
+        "vision_model.embeddings.position_ids": ids(17),
+    },
+)
+values = json.loads(config.read_text())  # old files say it twice, and the second wins
+for tower in ("text", "vision"):
+    values[f"{tower}_config_dict"] = values[f"{tower}_config"]
+    values[f"{tower}_config"] = {"hidden_size": 8, "num_hidden_layers": 1}
+golden.write_json(config, values)

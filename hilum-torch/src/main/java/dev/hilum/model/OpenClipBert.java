@@ -13,9 +13,7 @@ import dev.hilum.weights.Weights;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * open_clip's text tower over an encoder of transformers ({@code
@@ -141,11 +139,17 @@ final class OpenClipBert implements Layer {
         Tensor kept = mask.to(DType.F32).unsqueeze(-1); // [B, T, 1]
         yield states.mul(kept).sum(false, 1).div(kept.sum(false, 1));
       }
-      case "cls_pooler" -> {
-        @Nullable Tensor pooled = bert.pool(states);
-        yield Objects.requireNonNull(pooled, "the cls_pooler needs a pooler in the checkpoint");
-      }
+      case "cls_pooler" -> pooler(states);
       default -> states.select(1, 0);
     };
+  }
+
+  private Tensor pooler(Tensor states) {
+    Tensor pooled = bert.pool(states);
+    if (pooled == null) {
+      throw new BadInputException(
+          "hf_pooler_type cls_pooler needs a pooler, the checkpoint has none");
+    }
+    return pooled;
   }
 }

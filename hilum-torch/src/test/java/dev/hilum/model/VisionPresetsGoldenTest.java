@@ -17,14 +17,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The published sizes, against the numbers of parameters that the reference libraries count. */
-class VisionPresetsTest {
+class VisionPresetsGoldenTest {
 
   record Preset(String architecture, String name, long parameters) {}
 
   static List<Preset> presets() {
     try (InputStream in =
         Objects.requireNonNull(
-            VisionPresetsTest.class.getResourceAsStream("/golden/vision-presets.csv"))) {
+            VisionPresetsGoldenTest.class.getResourceAsStream("/golden/vision-presets.csv"))) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8)
           .lines()
           .skip(1)
