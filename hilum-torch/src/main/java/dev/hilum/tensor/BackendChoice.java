@@ -37,7 +37,7 @@ public final class BackendChoice {
    * Takes the choice kept in {@code file}, or measures and keeps it; makes it the current backend.
    */
   public static Choice take(Path file) {
-    String key = Cpu.model() + ", " + Engine.threads() + " threads, libtorch 2.10.0";
+    String key = Cpu.model() + ", " + Engine.threads() + " threads, libtorch " + Engine.LIBTORCH;
     Choice choice = Files.exists(file) ? read(file, key) : null;
     if (choice == null) {
       choice = measure();
@@ -104,9 +104,17 @@ public final class BackendChoice {
   }
 
   private static Kernel fastest(Map<String, Double> milliseconds, String kind) {
-    Double blas = milliseconds.get(kind + "." + Kernel.BLAS);
-    Double onednn = milliseconds.get(kind + "." + Kernel.ONEDNN);
-    return blas != null && onednn != null && blas < onednn ? Kernel.BLAS : Kernel.ONEDNN;
+    double blas = time(milliseconds, kind, Kernel.BLAS);
+    double onednn = time(milliseconds, kind, Kernel.ONEDNN);
+    return blas < onednn ? Kernel.BLAS : Kernel.ONEDNN;
+  }
+
+  private static double time(Map<String, Double> milliseconds, String kind, Kernel kernel) {
+    Double time = milliseconds.get(kind + "." + kernel);
+    if (time == null) {
+      throw new IllegalArgumentException("no time of " + kind + " by " + kernel);
+    }
+    return time;
   }
 
   private static double linear() {
