@@ -126,6 +126,9 @@ public final class DenseNet implements Network {
     }
   }
 
+  /** Four films of 224 px: their maps stay in the cache. Larger batches go piece by piece. */
+  private static final long PIXELS_AT_ONCE = 4 * 224 * 224;
+
   private final Config config;
   private final ConvNorm stem;
   private final List<Block> blocks = new ArrayList<>();
@@ -200,9 +203,21 @@ public final class DenseNet implements Network {
     }
   }
 
-  /** Maps films [B, 1, H, W], values in -1024 .. 1024, to features [B, C]. */
+  /** Maps films [B, channels, H, W], values in -1024 .. 1024, to features [B, C]. */
   public Tensor forward(Tensor films) {
     Shape.check(films, "x", Shape.ANY, config.channels(), Shape.ANY, Shape.ANY);
+    long atOnce = Math.max(1, PIXELS_AT_ONCE / Math.max(1, films.size(2) * films.size(3)));
+    if (last.learns() || films.size(0) <= atOnce) {
+      return features(films);
+    }
+    List<Tensor> parts = new ArrayList<>();
+    for (Tensor part : films.split(atOnce, 0)) {
+      parts.add(Scope.tidy(() -> features(part)));
+    }
+    return Tensor.cat(parts, 0);
+  }
+
+  private Tensor features(Tensor films) {
     boolean training = last.learns();
     Tensor x = Scope.tidy(() -> stem.forward(films, true).maxPool2d(3, 2, 1).permute(0, 2, 3, 1));
     for (int i = 0; i < blocks.size(); i++) {
