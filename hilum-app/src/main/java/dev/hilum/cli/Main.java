@@ -69,6 +69,7 @@ public final class Main {
             "phantom",
             group("phantom", "The built-in cohort.")
                 .addSubcommand("make", new PhantomMakeCommand(shell)))
+        .addSubcommand("quickstart", new QuickstartCommand(shell))
         .addSubcommand("embed", new EmbedCommand(shell))
         .addSubcommand(
             "probe",

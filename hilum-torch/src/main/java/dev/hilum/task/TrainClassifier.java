@@ -80,8 +80,7 @@ public final class TrainClassifier {
 
     /** Learns the phantom's findings in about a minute on two cores. */
     public static Config small(List<Finding> findings, long seed) {
-      return new Config(
-          findings, 96, 12, 192, 4, 3, 300, 32, 1e-3, 0.05, Precision.of("auto"), seed);
+      return new Config(findings, 64, 8, 128, 3, 2, 900, 32, 2e-3, 0.05, Precision.FP32, seed);
     }
 
     /** {@code preprocessor_config.json} of the checkpoint. */
@@ -160,10 +159,8 @@ public final class TrainClassifier {
    */
   public static LossCurve run(Config config, List<Film> films, Path folder, Progress progress)
       throws IOException {
-    Files.writeString(folder.resolve("config.json"), Json.write(config.architecture()) + "\n");
-    Path preprocessor = folder.resolve("preprocessor_config.json");
-    Files.writeString(preprocessor, Json.write(config.preprocessing()) + "\n");
-    Examples examples = read(config, films, Preprocessing.of(preprocessor), progress);
+    Preprocessing preprocessing = describe(config, folder);
+    Examples examples = read(config, films, preprocessing, progress);
     LossCurve curve = new LossCurve();
     Weights w = Weights.init(config.seed, Mode.training(config.precision));
     try {
@@ -173,13 +170,37 @@ public final class TrainClassifier {
         w.finish();
       }
       train(config, vit, w, examples, curve, progress);
-      SequencedMap<String, StoredTensor> stored = new LinkedHashMap<>();
-      w.parameters().forEach((name, p) -> stored.put(name, StoredTensor.of(p)));
-      SafetensorsWriter.write(folder.resolve("model.safetensors"), stored, Map.of("format", "pt"));
+      save(w, folder);
     } finally {
       w.close();
     }
     return curve;
+  }
+
+  /** Writes the network as it is before any step: what the same seed starts from. */
+  public static void untrained(Config config, Path folder) throws IOException {
+    describe(config, folder);
+    Weights w = Weights.init(config.seed, Mode.TRAINING);
+    try (Scope scope = Scope.open()) {
+      new Vit(w, config.vit());
+      w.finish();
+      save(w, folder);
+    } finally {
+      w.close();
+    }
+  }
+
+  private static Preprocessing describe(Config config, Path folder) throws IOException {
+    Files.writeString(folder.resolve("config.json"), Json.write(config.architecture()) + "\n");
+    Path preprocessor = folder.resolve("preprocessor_config.json");
+    Files.writeString(preprocessor, Json.write(config.preprocessing()) + "\n");
+    return Preprocessing.of(preprocessor);
+  }
+
+  private static void save(Weights w, Path folder) {
+    SequencedMap<String, StoredTensor> stored = new LinkedHashMap<>();
+    w.parameters().forEach((name, p) -> stored.put(name, StoredTensor.of(p)));
+    SafetensorsWriter.write(folder.resolve("model.safetensors"), stored, Map.of("format", "pt"));
   }
 
   private static Examples read(

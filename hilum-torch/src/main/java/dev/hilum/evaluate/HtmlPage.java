@@ -1,0 +1,110 @@
+package dev.hilum.evaluate;
+
+import dev.hilum.image.GrayImage;
+import dev.hilum.image.PngWriter;
+import java.util.Base64;
+import java.util.List;
+
+/** One self-contained HTML page, written from top to bottom. All text given is escaped. */
+final class HtmlPage {
+  private static final String HEAD =
+      """
+      <!DOCTYPE html>
+      <html lang="en">
+      <head>
+      <meta charset="utf-8">
+      <meta name="viewport" content="width=device-width, initial-scale=1">
+      <title>%s</title>
+      <style>
+      :root { color-scheme: light dark; --ink: #1d2329; --dim: #66707a; --line: #d9dee3; --paper: #fff; --soft: #f4f6f8 }
+      @media (prefers-color-scheme: dark) { :root { --ink: #e6eaee; --dim: #98a2ac; --line: #343b42; --paper: #14181c; --soft: #1d2329 } }
+      body { font: 16px/1.55 system-ui, sans-serif; color: var(--ink); background: var(--paper); max-width: 60rem; margin: 2rem auto 4rem; padding: 0 1.2rem }
+      h1 { font-size: 1.7rem; margin: 0 0 .2rem } h2 { font-size: 1.2rem; margin: 2.2rem 0 .4rem }
+      p.lead { color: var(--dim); margin-top: 0 }
+      table { border-collapse: collapse; width: 100%%; font-variant-numeric: tabular-nums }
+      th, td { text-align: right; padding: .3rem .6rem; border-bottom: 1px solid var(--line) }
+      th:first-child, td:first-child { text-align: left } th { font-weight: 600; color: var(--dim) }
+      .films { display: grid; grid-template-columns: repeat(auto-fill, minmax(8.5rem, 1fr)); gap: .8rem }
+      figure { margin: 0 } figure img { width: 100%%; border-radius: 4px; background: #000 } figcaption { font-size: .8rem; color: var(--dim); line-height: 1.3 }
+      .charts { display: grid; grid-template-columns: repeat(auto-fill, minmax(17rem, 1fr)); gap: 1rem }
+      svg { width: 100%%; height: auto; background: var(--soft); border-radius: 4px } svg text { fill: var(--dim); font: 11px system-ui, sans-serif }
+      pre { background: var(--soft); padding: .7rem .9rem; border-radius: 4px; overflow-x: auto } code { font-size: .9em }
+      footer { margin-top: 3rem; color: var(--dim); font-size: .85rem; border-top: 1px solid var(--line); padding-top: .8rem }
+      </style>
+      </head>
+      <body>
+      """;
+
+  private final StringBuilder html = new StringBuilder();
+
+  HtmlPage(String title, String lead) {
+    html.append(HEAD.formatted(escape(title)));
+    html.append("<h1>").append(escape(title)).append("</h1>\n<p class=\"lead\">");
+    html.append(escape(lead)).append("</p>\n");
+  }
+
+  HtmlPage heading(String text) {
+    html.append("<h2>").append(escape(text)).append("</h2>\n");
+    return this;
+  }
+
+  HtmlPage paragraph(String text) {
+    html.append("<p>").append(escape(text)).append("</p>\n");
+    return this;
+  }
+
+  HtmlPage commands(String text) {
+    html.append("<pre><code>").append(escape(text)).append("</code></pre>\n");
+    return this;
+  }
+
+  /** A table; the first row is the header. */
+  HtmlPage table(List<List<String>> rows) {
+    html.append("<table>\n");
+    for (int r = 0; r < rows.size(); r++) {
+      String cell = r == 0 ? "th" : "td";
+      html.append("<tr>");
+      for (String text : rows.get(r)) {
+        html.append('<').append(cell).append('>').append(escape(text));
+        html.append("</").append(cell).append('>');
+      }
+      html.append("</tr>\n");
+    }
+    html.append("</table>\n");
+    return this;
+  }
+
+  /** A film under a caption. */
+  record Picture(GrayImage film, String caption) {}
+
+  HtmlPage films(List<Picture> pictures) {
+    html.append("<div class=\"films\">\n");
+    for (Picture picture : pictures) {
+      String png = Base64.getEncoder().encodeToString(PngWriter.encode(picture.film, 8));
+      html.append("<figure><img alt=\"").append(escape(picture.caption));
+      html.append("\" src=\"data:image/png;base64,").append(png).append("\"><figcaption>");
+      html.append(escape(picture.caption)).append("</figcaption></figure>\n");
+    }
+    html.append("</div>\n");
+    return this;
+  }
+
+  HtmlPage charts(List<LineChart> charts) {
+    html.append("<div class=\"charts\">\n");
+    charts.forEach(chart -> html.append(chart.svg()).append('\n'));
+    html.append("</div>\n");
+    return this;
+  }
+
+  /** The page, closed by a line of small print. */
+  String end(String smallPrint) {
+    return html + "<footer>" + escape(smallPrint) + "</footer>\n</body>\n</html>\n";
+  }
+
+  static String escape(String text) {
+    return text.replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;")
+        .replace("\"", "&quot;");
+  }
+}
