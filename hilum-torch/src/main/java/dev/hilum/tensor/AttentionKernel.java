@@ -23,7 +23,7 @@ public final class AttentionKernel {
         && !causal
         && q.device().kind() == Device.Kind.CPU
         && Backend.current().attention() == Backend.Kernel.ONEDNN
-        && FusedAttention.serves(q, k, scale)) {
+        && FusedAttention.serves(q, k, v, scale)) {
       return Gradients.off(() -> FusedAttention.attend(q, k, v, scale));
     }
     return q.to(DType.F32)

@@ -18,26 +18,42 @@ final class FusedAttention {
   private static final int SCRIPTS = 64;
   private static final Map<Key, Script> COMPILED = new ConcurrentHashMap<>();
 
-  private record Key(DType type, Shape q, Shape k, double scale) {}
+  private record Key(DType type, Layout q, Layout k, Layout v, double scale) {}
+
+  /** A script that meets another layout than its first runs unfused, with other rounding. */
+  private record Layout(Shape shape, boolean contiguous) {
+    static Layout of(Tensor t) {
+      return new Layout(t.shape(), t.isContiguous());
+    }
+  }
 
   /** A compiled function; it lives as long as the process. */
   private static final class Script {
     private final Function function;
-    private int calls;
+    private volatile boolean optimised;
 
     Script(Function function) {
       this.function = function;
     }
 
-    /** The first calls profile and compile, which is not for several threads at once. */
+    /**
+     * The first two calls profile and compile, unfused and so with other rounding: their results
+     * are thrown away, that the same input gives the same bits whenever it comes.
+     */
     Tensor apply(Tensor q, Tensor k, Tensor v) {
-      synchronized (this) {
-        if (calls < 2) {
-          calls++;
-          return call(q, k, v);
-        }
+      if (!optimised) {
+        optimise(q, k, v);
       }
       return call(q, k, v);
+    }
+
+    private synchronized void optimise(Tensor q, Tensor k, Tensor v) {
+      if (!optimised) {
+        for (int i = 0; i < 2; i++) {
+          call(q, k, v).close();
+        }
+        optimised = true;
+      }
     }
 
     private Tensor call(Tensor q, Tensor k, Tensor v) {
@@ -56,18 +72,18 @@ final class FusedAttention {
   private FusedAttention() {}
 
   /** Whether this process can fuse and has a script left for these shapes. */
-  static boolean serves(Tensor q, Tensor k, double scale) {
+  static boolean serves(Tensor q, Tensor k, Tensor v, double scale) {
     return GraphFuser.absence().isEmpty()
-        && (COMPILED.size() < SCRIPTS || COMPILED.containsKey(key(q, k, scale)));
+        && (COMPILED.size() < SCRIPTS || COMPILED.containsKey(key(q, k, v, scale)));
   }
 
-  /** q [B, H, N, d], k and v [B, H, M, d], all contiguous and of one type; no gradients. */
+  /** q [B, H, N, d], k and v [B, H, M, d], all of one type; no gradients. */
   static Tensor attend(Tensor q, Tensor k, Tensor v, double scale) {
-    return COMPILED.computeIfAbsent(key(q, k, scale), FusedAttention::compile).apply(q, k, v);
+    return COMPILED.computeIfAbsent(key(q, k, v, scale), FusedAttention::compile).apply(q, k, v);
   }
 
-  private static Key key(Tensor q, Tensor k, double scale) {
-    return new Key(q.dtype(), q.shape(), k.shape(), scale);
+  private static Key key(Tensor q, Tensor k, Tensor v, double scale) {
+    return new Key(q.dtype(), Layout.of(q), Layout.of(k), Layout.of(v), scale);
   }
 
   private static Script compile(Key key) {
