@@ -2,20 +2,19 @@ package dev.hilum.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-/** Five of the trials that {@code hilum-bench} runs fifty of. */
+/** Five of the tries that {@code hilum-bench signals} makes fifty of. */
 class SignalTrialTest {
-  @TempDir Path folder;
 
   @Test
   void aSignalInTheMiddleOfAStepEndsTrainingCleanly() throws Exception {
     long seed = System.nanoTime();
-    assertThat(SignalTrial.run(5, seed, folder))
-        .as("seed " + seed)
-        .hasSize(5)
-        .allMatch(SignalTrial.Outcome::clean);
+    SplittableRandom random = new SplittableRandom(seed);
+    for (int i = 0; i < 5; i++) {
+      SignalsCommand.Try one = SignalsCommand.attempt(1 + random.nextInt(3), random.nextInt(300));
+      assertThat(one.clean()).as("try " + i + " of seed " + seed + ": " + one).isTrue();
+    }
   }
 }

@@ -1,0 +1,180 @@
+package dev.hilum.bench;
+
+import dev.hilum.image.ImageFuzz;
+import dev.hilum.image.Preprocessing;
+import dev.hilum.io.BadInputException;
+import dev.hilum.io.Csv;
+import dev.hilum.io.FuzzTarget;
+import dev.hilum.io.Json;
+import dev.hilum.io.JsonObject;
+import dev.hilum.io.Npy;
+import dev.hilum.weights.CheckpointFuzz;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.foreign.Arena;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+
+/** The readers that can be tried on damaged files; whole files are the checkout's goldens. */
+final class FuzzTargets {
+  private static final Map<String, Supplier<FuzzTarget>> TARGETS =
+      new TreeMap<>(
+          Map.of(
+              "png",
+              () -> ImageFuzz.png(images("png-small.json")),
+              "jpeg",
+              () -> ImageFuzz.jpeg(images("jpeg-small.json")),
+              "safetensors",
+              () -> CheckpointFuzz.safetensors(torch(".*\\.safetensors")),
+              "pytorch",
+              () -> CheckpointFuzz.pyTorch(torch(".*\\.(pt|pth|ckpt|bin)")),
+              "csv",
+              FuzzTargets::csv,
+              "json",
+              FuzzTargets::json,
+              "npy",
+              FuzzTargets::npy,
+              "preprocessing",
+              FuzzTargets::preprocessing));
+
+  private FuzzTargets() {}
+
+  static Set<String> names() {
+    return TARGETS.keySet();
+  }
+
+  static FuzzTarget of(String name) {
+    Supplier<FuzzTarget> target = TARGETS.get(name);
+    if (target == null) {
+      throw new BadInputException("fuzz knows " + String.join(", ", names()) + "; got " + name);
+    }
+    return target.get();
+  }
+
+  private static List<byte[]> images(String golden) {
+    return Json.read(core().resolve(golden)).objects("cases").stream()
+        .filter(one -> !one.has("refused"))
+        .map(one -> Base64.getDecoder().decode(one.text("file")))
+        .toList();
+  }
+
+  private static List<byte[]> torch(String pattern) {
+    Path folder =
+        Children.home().resolve("hilum-torch/src/test/resources/golden/checkpoints-small");
+    return files(folder, pattern);
+  }
+
+  private static Path core() {
+    return Children.home().resolve("hilum-core/src/test/resources/golden");
+  }
+
+  private static List<byte[]> files(Path folder, String pattern) {
+    try (Stream<Path> all = Files.list(folder)) {
+      return all.filter(Files::isRegularFile)
+          .filter(f -> f.getFileName().toString().matches(pattern))
+          .sorted()
+          .map(FuzzTargets::bytes)
+          .toList();
+    } catch (IOException e) {
+      throw new BadInputException(folder + ": needs a checkout: " + e.getMessage(), e);
+    }
+  }
+
+  private static byte[] bytes(Path file) {
+    try {
+      return Files.readAllBytes(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static FuzzTarget csv() {
+    List<byte[]> seeds =
+        Stream.of(
+                "film,patient,view,age\na,p1,PA,40\nb,p2,AP,\n",
+                "\ufefffilm,note\r\n1,\"a \"\"word\"\", two\nlines\"\r\n2,ü\r\n")
+            .map(text -> text.getBytes(StandardCharsets.UTF_8))
+            .toList();
+    return new FuzzTarget(
+        "csv",
+        seeds,
+        UnaryOperator.identity(),
+        "Csv.next",
+        file -> {
+          try (Csv csv =
+              Csv.read(new ByteArrayInputStream(file), "mutant.csv", StandardCharsets.UTF_8)) {
+            csv.rows();
+          }
+        });
+  }
+
+  private static FuzzTarget json() {
+    return new FuzzTarget(
+        "json",
+        configs(),
+        UnaryOperator.identity(),
+        "Json.parse",
+        file -> {
+          JsonObject json = Json.parse(new String(file, StandardCharsets.UTF_8), "mutant.json");
+          json.keys().forEach(json::has);
+        });
+  }
+
+  private static FuzzTarget preprocessing() {
+    return new FuzzTarget(
+        "preprocessing",
+        configs(),
+        UnaryOperator.identity(),
+        "Preprocessing.of",
+        file -> {
+          JsonObject json = Json.parse(new String(file, StandardCharsets.UTF_8), "mutant.json");
+          int channels = Preprocessing.of(json).channels();
+          if (channels != 1 && channels != 3) {
+            throw new IllegalStateException("a film has 1 or 3 channels, got " + channels);
+          }
+        });
+  }
+
+  private static List<byte[]> configs() {
+    return Json.read(core().resolve("preprocessing-small.json")).objects("cases").stream()
+        .filter(one -> one.isObject("config"))
+        .map(one -> one.object("config").toString().getBytes(StandardCharsets.UTF_8))
+        .toList();
+  }
+
+  private static FuzzTarget npy() {
+    Path scratch;
+    try {
+      scratch = Files.createTempFile("hilum-fuzz", ".npy");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    scratch.toFile().deleteOnExit();
+    return new FuzzTarget(
+        "npy",
+        files(core(), "npy-small-(f4|f8|i8|u1|v2)\\.npy"),
+        UnaryOperator.identity(),
+        "NpyHeader.read",
+        file -> {
+          try (Arena arena = Arena.ofConfined()) {
+            Files.write(scratch, file);
+            Npy npy = Npy.open(scratch, arena);
+            if (npy.size() < 0) {
+              throw new IllegalStateException("a size of " + npy.size());
+            }
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        });
+  }
+}

@@ -1,0 +1,76 @@
+package dev.hilum.bench;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** A process that is started for each measurement, up to its first tensor operation. */
+final class StartProcess implements Contestant {
+  private final List<String> command;
+  private final Path log;
+  private final int threads;
+  private final Map<String, String> versions = new TreeMap<>();
+  private final List<String> notes = new ArrayList<>();
+  private long peak;
+
+  StartProcess(Side side, Path folder, int threads) throws IOException {
+    log = folder.resolve(side.mode() + ".log");
+    this.threads = threads;
+    command = side.isOurs() ? ours() : Children.python("peer_first_tensor.py");
+    measure(); // files are read into memory
+    measure();
+  }
+
+  /** As the launcher starts a short command, with the launcher's cache of classes. */
+  private List<String> ours() {
+    Path home = Children.home();
+    Path app = home.resolve("hilum-app/target/hilum-app.jar");
+    Path bench = home.resolve("bench/target/hilum-bench.jar");
+    Path cache = home.resolve("target/hilum.aot");
+    List<String> options = new ArrayList<>(List.of("-XX:TieredStopAtLevel=1"));
+    String main = FirstTensor.class.getName();
+    if (!Files.exists(cache) || !Files.exists(app) || !Files.exists(bench)) {
+      notes.add("without the launcher's class cache, which ./hilum makes");
+      return Children.java(options, main);
+    }
+    options.add("-XX:AOTCache=" + cache);
+    List<String> words = Children.java(options, main);
+    words.set(words.indexOf("-cp") + 1, app + File.pathSeparator + bench);
+    return words;
+  }
+
+  @Override
+  public double measure() throws IOException {
+    long start = System.nanoTime();
+    try (Protocol protocol = new Protocol(Children.process(command, threads), log)) {
+      protocol.await("first");
+      double seconds = (System.nanoTime() - start) / 1e9;
+      peak = Math.max(peak, protocol.peakMegabytes());
+      versions.putAll(protocol.versions());
+      return seconds;
+    }
+  }
+
+  @Override
+  public long finish() {
+    return peak;
+  }
+
+  @Override
+  public Map<String, String> versions() {
+    return versions;
+  }
+
+  @Override
+  public List<String> notes() {
+    return notes;
+  }
+
+  @Override
+  public void close() {}
+}
