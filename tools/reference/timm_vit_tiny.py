@@ -1,7 +1,7 @@
 """Goldens of timm's VisionTransformer, in the layout of timm's own export (config.json by name).
 
-`features` is what the classifier receives (`forward_head(…, pre_logits=True)`), `logits` what
-`forward` answers. A config names an architecture of timm and the arguments that differ from it;
+`features` is what `forward_features` answers, `pre_logits` what the classifier receives
+(`forward_head(…, pre_logits=True)`), `logits` what `forward` answers. A config names an architecture of timm and the arguments that differ from it;
 `swiglu` therefore starts from vit_giant_patch14_dinov2, the architecture with the gated MLP.
 """
 
@@ -20,10 +20,9 @@ def write(name, seed, architecture="vit_base_patch16_224", image=(2, 3, 28, 28),
     save_for_hf(model, out, safe_serialization=True)
     x = golden.normal(*image, seed=seed, name="x")
     with torch.no_grad():
-        features = model.forward_head(model.forward_features(x), pre_logits=True)
-        expected = {"features": features, "logits": model(x)}
-    if model.num_classes == 0:
-        del expected["logits"]
+        features = model.forward_features(x)
+        pooled = model.forward_head(features, pre_logits=True)
+        expected = {"features": features, "pre_logits": pooled.clone(), "logits": model(x)}
     golden.write(out, {"x": x}, expected)
 
 

@@ -159,7 +159,7 @@ public final class Quickstart {
       Embed.run(
           embed,
           ImageEncoder.of(loaded.network()),
-          Preprocessing.of(model.resolve("preprocessor_config.json")),
+          Preprocessing.of(model.resolve("config.json")),
           films.iterator(),
           OptionalLong.of(films.size()),
           findings,

@@ -251,24 +251,28 @@ public final class TimmVit implements Network {
     return poolNorm.forward(pooled);
   }
 
-  /** What the reference's {@code forward} answers: logits, or features where there is no head. */
-  Tensor answer(Tensor images) {
-    Tensor features = pool(forward(images));
-    return head == null ? features : head.forward(features);
+  /** What the reference's {@code forward} answers: logits, or what a head would receive. */
+  public Tensor answer(Tensor images) {
+    return judge(pool(forward(images)));
+  }
+
+  private Tensor judge(Tensor pooled) {
+    return head == null ? pooled : head.forward(pooled);
   }
 
   /**
-   * {@code x} [B, C, h, w]; answers {@code features} [B, D], what the head receives, and {@code
-   * logits} [B, K] where there is a head.
+   * {@code x} [B, C, h, w]; answers {@code features} [B, N, D] ({@code forward_features}), {@code
+   * pre_logits} [B, D] (what the head receives) and {@code logits} ({@code forward}: [B, K], or the
+   * same as {@code pre_logits} where there is no head).
    */
   @Override
   public Map<String, Tensor> run(Map<String, Tensor> inputs) {
-    Tensor features = pool(forward(new Inputs(inputs, "x").required("x")));
+    Tensor tokens = forward(new Inputs(inputs, "x").required("x"));
+    Tensor pooled = pool(tokens);
     Map<String, Tensor> out = new LinkedHashMap<>();
-    out.put("features", features);
-    if (head != null) {
-      out.put("logits", head.forward(features));
-    }
+    out.put("features", tokens);
+    out.put("pre_logits", pooled);
+    out.put("logits", judge(pooled));
     return out;
   }
 }

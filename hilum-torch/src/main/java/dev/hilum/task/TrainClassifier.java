@@ -7,9 +7,8 @@ import dev.hilum.finding.Label;
 import dev.hilum.image.Preprocessing;
 import dev.hilum.io.BadInputException;
 import dev.hilum.io.Json;
-import dev.hilum.model.ImageSize;
-import dev.hilum.model.Vit;
-import dev.hilum.nn.Activation;
+import dev.hilum.model.TimmArchitectures;
+import dev.hilum.model.TimmVit;
 import dev.hilum.run.Progress;
 import dev.hilum.study.Film;
 import dev.hilum.tensor.AdamW;
@@ -39,8 +38,8 @@ import java.util.SplittableRandom;
  * each finding, films of the training side only. Films without a label of a finding leave its term
  * out.
  *
- * <p>The checkpoint is written as transformers' {@code ViTForImageClassification} with its
- * preprocessing beside it, so that every other command, and the Python library, can read it.
+ * <p>The checkpoint is written in timm's layout, preprocessing included, so that every other
+ * command, and the Python library, can read it.
  */
 public final class TrainClassifier {
 
@@ -83,65 +82,71 @@ public final class TrainClassifier {
       return new Config(findings, 64, 8, 128, 3, 2, 900, 32, 2e-3, 0.05, Precision.FP32, seed);
     }
 
-    /** {@code preprocessor_config.json} of the checkpoint. */
-    Map<String, Object> preprocessing() {
+    /** timm's {@code config.json} of the checkpoint, preprocessing included. */
+    Map<String, Object> json() {
+      Map<String, Object> sizes = new LinkedHashMap<>();
+      sizes.put("img_size", size);
+      sizes.put("patch_size", patch);
+      sizes.put("embed_dim", width);
+      sizes.put("depth", layers);
+      sizes.put("num_heads", heads);
+      sizes.put("class_token", false);
+      sizes.put("global_pool", "avg");
+      Map<String, Object> preprocessing = new LinkedHashMap<>();
+      preprocessing.put("input_size", List.of(3, size, size));
+      preprocessing.put("interpolation", "bilinear");
+      preprocessing.put("crop_pct", 1.0);
+      preprocessing.put("crop_mode", "center");
+      preprocessing.put("mean", List.of(0.5, 0.5, 0.5));
+      preprocessing.put("std", List.of(0.25, 0.25, 0.25));
+      preprocessing.put("num_classes", findings.size());
+      preprocessing.put("label_names", findings.stream().map(Finding::displayName).toList());
       Map<String, Object> out = new LinkedHashMap<>();
-      out.put("image_processor_type", "ViTImageProcessor");
-      out.put("do_resize", true);
-      out.put("size", Map.of("height", size, "width", size));
-      out.put("resample", 2);
-      out.put("do_rescale", true);
-      out.put("rescale_factor", 1 / 255.0);
-      out.put("do_normalize", true);
-      out.put("image_mean", List.of(0.5, 0.5, 0.5));
-      out.put("image_std", List.of(0.25, 0.25, 0.25));
-      out.put("do_convert_rgb", true);
+      out.put("architecture", "vit_tiny_patch16_224");
+      out.put("num_classes", findings.size());
+      out.put("num_features", width);
+      out.put("global_pool", "avg");
+      out.put("model_args", sizes);
+      out.put("pretrained_cfg", preprocessing);
       return out;
     }
 
-    /** {@code config.json} of the checkpoint. */
-    Map<String, Object> architecture() {
-      Map<String, Object> labels = new LinkedHashMap<>();
-      Map<String, Object> ids = new LinkedHashMap<>();
-      for (int i = 0; i < findings.size(); i++) {
-        labels.put(Integer.toString(i), findings.get(i).displayName());
-        ids.put(findings.get(i).displayName(), i);
+    /** The new network, its positions set to {@link #waves}. */
+    private TimmVit build(Weights w) {
+      try (Scope scope = Scope.open()) {
+        TimmVit vit =
+            new TimmVit(w, TimmArchitectures.of(Json.parse(Json.write(json()), "classifier")));
+        w.finish();
+        Tensor positions = w.parameters().get("pos_embed");
+        if (positions == null) {
+          throw new IllegalStateException("the network has no table of positions");
+        }
+        Gradients.off(() -> positions.copyInPlace(waves(size / patch, width)));
+        return vit;
       }
-      Map<String, Object> out = new LinkedHashMap<>();
-      out.put("architectures", List.of("ViTForImageClassification"));
-      out.put("model_type", "vit");
-      out.put("problem_type", "multi_label_classification");
-      out.put("hidden_size", width);
-      out.put("num_hidden_layers", layers);
-      out.put("num_attention_heads", heads);
-      out.put("intermediate_size", 4 * width);
-      out.put("hidden_act", "gelu");
-      out.put("layer_norm_eps", 1e-6);
-      out.put("image_size", size);
-      out.put("patch_size", patch);
-      out.put("num_channels", 3);
-      out.put("qkv_bias", true);
-      out.put("id2label", labels);
-      out.put("label2id", ids);
-      return out;
     }
+  }
 
-    private Vit.Config vit() {
-      return new Vit.Config(
-          width,
-          layers,
-          heads,
-          4 * width,
-          Activation.GELU,
-          1e-6,
-          ImageSize.square(size),
-          patch,
-          3,
-          true,
-          width,
-          Activation.TANH,
-          findings.size());
+  /**
+   * Sines and cosines of column and row at falling frequencies [1, P, D]: positions that a network
+   * can read from the first step (MoCo v3, arXiv 2104.02057; with mean pooling the short recipe of
+   * arXiv 2205.01580).
+   */
+  private static Tensor waves(int side, int width) {
+    float[] table = new float[side * side * width];
+    int quarter = width / 4;
+    for (int p = 0; p < side * side; p++) {
+      for (int i = 0; i < quarter; i++) {
+        double frequency = Math.pow(10_000, -(double) i / quarter);
+        double row = (p / side) * frequency;
+        double column = (p % side) * frequency;
+        table[p * width + i] = (float) Math.sin(column);
+        table[p * width + quarter + i] = (float) Math.cos(column);
+        table[p * width + 2 * quarter + i] = (float) Math.sin(row);
+        table[p * width + 3 * quarter + i] = (float) Math.cos(row);
+      }
     }
+    return Tensor.of(table, 1, (long) side * side, width);
   }
 
   /**
@@ -164,12 +169,7 @@ public final class TrainClassifier {
     LossCurve curve = new LossCurve();
     Weights w = Weights.init(config.seed, Mode.training(config.precision));
     try {
-      Vit vit;
-      try (Scope scope = Scope.open()) {
-        vit = new Vit(w, config.vit());
-        w.finish();
-      }
-      train(config, vit, w, examples, curve, progress);
+      train(config, config.build(w), w, examples, curve, progress);
       save(w, folder);
     } finally {
       w.close();
@@ -181,9 +181,8 @@ public final class TrainClassifier {
   public static void untrained(Config config, Path folder) throws IOException {
     describe(config, folder);
     Weights w = Weights.init(config.seed, Mode.TRAINING);
-    try (Scope scope = Scope.open()) {
-      new Vit(w, config.vit());
-      w.finish();
+    try {
+      config.build(w);
       save(w, folder);
     } finally {
       w.close();
@@ -191,10 +190,9 @@ public final class TrainClassifier {
   }
 
   private static Preprocessing describe(Config config, Path folder) throws IOException {
-    Files.writeString(folder.resolve("config.json"), Json.write(config.architecture()) + "\n");
-    Path preprocessor = folder.resolve("preprocessor_config.json");
-    Files.writeString(preprocessor, Json.write(config.preprocessing()) + "\n");
-    return Preprocessing.of(preprocessor);
+    Path file = folder.resolve("config.json");
+    Files.writeString(file, Json.write(config.json()) + "\n");
+    return Preprocessing.of(file);
   }
 
   private static void save(Weights w, Path folder) {
@@ -233,7 +231,12 @@ public final class TrainClassifier {
   }
 
   private static void train(
-      Config config, Vit vit, Weights w, Examples examples, LossCurve curve, Progress progress) {
+      Config config,
+      TimmVit vit,
+      Weights w,
+      Examples examples,
+      LossCurve curve,
+      Progress progress) {
     Schedule schedule = new Schedule(config.steps, Math.min(30, config.steps / 4), 0.01);
     SplittableRandom random = new SplittableRandom(config.seed);
     try (Optimizer optimizer = new AdamW(groups(config, w));
@@ -256,7 +259,7 @@ public final class TrainClassifier {
     }
   }
 
-  private static Tensor loss(Config config, Vit vit, Examples examples, int[] draw) {
+  private static Tensor loss(Config config, TimmVit vit, Examples examples, int[] draw) {
     List<float[]> pixels = new ArrayList<>();
     List<float[]> targets = new ArrayList<>();
     List<float[]> weights = new ArrayList<>();
@@ -266,7 +269,7 @@ public final class TrainClassifier {
       weights.add(examples.weights[i]);
     }
     int k = config.findings.size();
-    Tensor logits = vit.logits(Tensor.stackOf(pixels, 3, config.size, config.size)); // [B, K]
+    Tensor logits = vit.answer(Tensor.stackOf(pixels, 3, config.size, config.size)); // [B, K]
     return logits.binaryCrossEntropy(Tensor.stackOf(targets, k), Tensor.stackOf(weights, k));
   }
 

@@ -7,10 +7,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,8 +26,8 @@ public final class BackendChoice {
    * What was measured.
    *
    * @param backend the faster kernel of each kind
-   * @param milliseconds the median time of each kind with each kernel, {@code linear.ONEDNN} and so
-   *     on
+   * @param milliseconds the shortest time of each kind with each kernel, {@code linear.ONEDNN} and
+   *     so on
    * @param measuredNow whether this process measured it, rather than read it
    */
   public record Choice(Backend backend, Map<String, Double> milliseconds, boolean measuredNow) {}
@@ -79,21 +80,68 @@ public final class BackendChoice {
     }
   }
 
-  /** Measures every kind with every kernel, in turn. */
+  /**
+   * Measures every kind with both kernels in turn and takes the shortest times, which other load on
+   * the machine disturbs least.
+   */
   public static Choice measure() {
     Map<String, Double> milliseconds = new LinkedHashMap<>();
     Backend before = Backend.current();
     try (Scope scope = Scope.open()) {
+      Tensor x = Tensor.ones(DType.F32, 512, 512);
+      Tensor weight = Tensor.ones(DType.F32, 1024, 512);
+      List<PackedLinear> packed = new ArrayList<>();
       for (Kernel kernel : Kernel.values()) {
-        Backend.use(new Backend(kernel, kernel, kernel));
-        milliseconds.put("linear." + kernel, linear());
-        milliseconds.put("trainable_linear." + kernel, trainableLinear());
-        milliseconds.put("attention." + kernel, attention());
+        Backend.use(all(kernel));
+        packed.add(new PackedLinear("backend choice", weight, null, Precision.FP32));
       }
+      measure(
+          milliseconds,
+          "linear",
+          kernel ->
+              Gradients.off(
+                  () -> packed.get(kernel.ordinal()).forward(x, PackedLinear.Fused.NONE)));
+      packed.forEach(PackedLinear::close);
+      Tensor tokens = Tensor.ones(DType.F32, 8, 128, 384).requiresGrad(true);
+      Tensor learnt = Tensor.ones(DType.F32, 768, 384).requiresGrad(true);
+      measure(milliseconds, "trainable_linear", kernel -> step(tokens, learnt));
+      Tensor q = Tensor.ones(DType.F32, 1, 6, 512, 64);
+      measure(
+          milliseconds,
+          "attention",
+          kernel -> Gradients.off(() -> AttentionKernel.attend(q, q, q, null, false, 0.125)));
     } finally {
       Backend.use(before);
     }
     return new Choice(fastest(milliseconds), milliseconds, true);
+  }
+
+  private static Tensor step(Tensor x, Tensor weight) {
+    Tensor y = TrainableLinear.forward(x, weight, null, Precision.FP32);
+    y.mean().backward();
+    x.clearGrad();
+    weight.clearGrad();
+    return y;
+  }
+
+  private static void measure(
+      Map<String, Double> milliseconds, String kind, Function<Kernel, Tensor> work) {
+    for (int round = -2; round < ROUNDS; round++) {
+      for (Kernel kernel : Kernel.values()) {
+        Backend.use(all(kernel));
+        long start = System.nanoTime();
+        try (Scope scope = Scope.open()) {
+          var _ = work.apply(kernel);
+        }
+        if (round >= 0) {
+          milliseconds.merge(kind + "." + kernel, (System.nanoTime() - start) / 1e6, Math::min);
+        }
+      }
+    }
+  }
+
+  private static Backend all(Kernel kernel) {
+    return new Backend(kernel, kernel, kernel);
   }
 
   private static Backend fastest(Map<String, Double> milliseconds) {
@@ -115,56 +163,5 @@ public final class BackendChoice {
       throw new IllegalArgumentException("no time of " + kind + " by " + kernel);
     }
     return time;
-  }
-
-  private static double linear() {
-    try (Scope scope = Scope.open()) {
-      Tensor x = Tensor.ones(DType.F32, 512, 512);
-      PackedLinear linear =
-          new PackedLinear(
-              "backend choice", Tensor.ones(DType.F32, 1024, 512), null, Precision.FP32);
-      try {
-        return median(() -> Gradients.off(() -> linear.forward(x, PackedLinear.Fused.NONE)));
-      } finally {
-        linear.close();
-      }
-    }
-  }
-
-  private static double trainableLinear() {
-    try (Scope scope = Scope.open()) {
-      Tensor x = Tensor.ones(DType.F32, 8, 128, 384).requiresGrad(true);
-      Tensor w = Tensor.ones(DType.F32, 768, 384).requiresGrad(true);
-      return median(
-          () -> {
-            Tensor y = TrainableLinear.forward(x, w, null, Precision.FP32);
-            y.mean().backward();
-            x.clearGrad();
-            w.clearGrad();
-            return y;
-          });
-    }
-  }
-
-  private static double attention() {
-    try (Scope scope = Scope.open()) {
-      Tensor q = Tensor.ones(DType.F32, 1, 6, 512, 64);
-      return median(() -> Gradients.off(() -> AttentionKernel.attend(q, q, q, null, false, 0.125)));
-    }
-  }
-
-  private static double median(Supplier<Tensor> work) {
-    double[] times = new double[ROUNDS];
-    for (int i = -3; i < ROUNDS; i++) {
-      long start = System.nanoTime();
-      try (Scope scope = Scope.open()) {
-        var _ = work.get();
-      }
-      if (i >= 0) {
-        times[i] = (System.nanoTime() - start) / 1e6;
-      }
-    }
-    Arrays.sort(times);
-    return times[ROUNDS / 2];
   }
 }
