@@ -5,6 +5,9 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code softmax(q k' * scale + mask) v}, by the kernel that this processor runs fastest. */
 public final class AttentionKernel {
+  /** Far below any score, and its exponential is 0; infinity would make NaN of a row of it. */
+  private static final double HIDDEN = -1e30;
+
   private AttentionKernel() {}
 
   /**
@@ -19,16 +22,35 @@ public final class AttentionKernel {
     boolean graph =
         GradMode.is_enabled() && (q.requiresGrad() || k.requiresGrad() || v.requiresGrad());
     if (!graph
-        && mask == null
-        && !causal
+        && q.rank() == 4
         && q.device().kind() == Device.Kind.CPU
-        && Backend.current().attention() == Backend.Kernel.ONEDNN
-        && FusedAttention.serves(q, k, v, scale)) {
-      return Gradients.off(() -> FusedAttention.attend(q, k, v, scale));
+        && Backend.current().attention() == Backend.Kernel.ONEDNN) {
+      Tensor added = added(mask, causal, q.size(2), q.dtype());
+      if (FusedAttention.serves(q, k, v, added, scale)) {
+        return Gradients.off(() -> FusedAttention.attend(q, k, v, added, scale));
+      }
     }
     return q.to(DType.F32)
         .attend(k.to(DType.F32), v.to(DType.F32), mask, causal, scale)
         .to(q.dtype());
+  }
+
+  /** The mask as what is added to the scores, in the type of the product; null for none. */
+  private static @Nullable Tensor added(
+      @Nullable Tensor mask, boolean causal, long tokens, DType type) {
+    if (mask != null && mask.dtype() != DType.BOOL) {
+      return mask.to(type);
+    }
+    Tensor allowed = mask;
+    if (causal) {
+      Tensor at = Tensor.arange(tokens);
+      allowed =
+          at.reshape(tokens, 1)
+              .lt(at.reshape(1, tokens))
+              .logicalNot()
+              .reshape(1, 1, tokens, tokens);
+    }
+    return allowed == null ? null : allowed.where(Tensor.zeros(type), Tensor.full(type, HIDDEN));
   }
 
   /**
