@@ -35,8 +35,13 @@ final class Rows {
     Set<String> seen = new HashSet<>();
     Spliterator<Film> films =
         new AbstractSpliterator<Film>(Long.MAX_VALUE, Spliterator.ORDERED | Spliterator.NONNULL) {
+          private boolean ended; // an iterator of a filtered stream asks again after the end
+
           @Override
           public boolean tryAdvance(Consumer<? super Film> action) {
+            if (ended) {
+              return false;
+            }
             for (Optional<Csv.Row> row = csv.next(); row.isPresent(); row = csv.next()) {
               Optional<Film> film = read(row.get(), problems, reading);
               if (film.isPresent()) {
@@ -51,6 +56,7 @@ final class Rows {
                         + " again; the first row counts");
               }
             }
+            ended = true;
             csv.close();
             return false;
           }

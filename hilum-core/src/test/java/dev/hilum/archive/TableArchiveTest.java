@@ -15,7 +15,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -47,6 +49,16 @@ class TableArchiveTest {
     assertThat(film.extra()).containsEntry("site", "north");
     assertThat(films.getLast().path()).contains(root.resolve("films/b.png"));
     assertThat(films.getLast().label(Finding.PLEURAL_EFFUSION)).isEqualTo(Label.UNKNOWN);
+  }
+
+  @Test
+  void anIteratorEndsWithTheTable() throws IOException {
+    new Tree(root).text("t.csv", "path,Mass\na.png,1\nb.png,0\n").film("a.png", 1).film("b.png", 2);
+    try (Stream<Film> films = Selection.ALL.of(new Tree(root).open())) {
+      Iterator<Film> each = films.map(film -> film).iterator();
+      assertThat(each).toIterable().extracting(Film::id).containsExactly("a.png", "b.png");
+      assertThat(each.hasNext()).isFalse();
+    }
   }
 
   @Test

@@ -89,6 +89,9 @@ final class Data {
     }
     try (PointerScope temporaries = new PointerScope()) {
       long bytes = t.count() * t.dtype().byteSize();
+      if (bytes == 0) {
+        return MemorySegment.NULL; // libtorch keeps no memory for a tensor without values
+      }
       return MemorySegment.ofAddress(t.handle().data_ptr().address()).reinterpret(bytes);
     }
   }
