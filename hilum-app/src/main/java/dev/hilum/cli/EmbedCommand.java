@@ -6,24 +6,34 @@ import dev.hilum.image.Preprocessing;
 import dev.hilum.model.ImageEncoder;
 import dev.hilum.run.Provenance;
 import dev.hilum.study.Film;
+import dev.hilum.task.Baseline;
+import dev.hilum.task.BaselineFeatures;
 import dev.hilum.task.Embed;
 import dev.hilum.tensor.Scope;
 import dev.hilum.weights.Mode;
 import dev.hilum.zoo.LoadedModel;
 import dev.hilum.zoo.ModelFiles;
+import java.io.IOException;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code hilum embed}. */
 @Command(
     name = "embed",
     description = "Turns the films of an archive into vectors: embeddings.npy and films.csv.",
     footer = {
+      "",
+      "Features that no network computed, as the scale for those of one, are made by --model",
+      "baseline:view|bytes|size|grey|shortcut (how a film was taken and stored; shortcut is all",
+      "four) and baseline:pixels (the film at 16 x 16).",
       "",
       "Examples:",
       "  hilum embed --model vit_base_14.rad-dino --archive data/nih --out features",
@@ -36,6 +46,7 @@ final class EmbedCommand implements Callable<Integer> {
   }
 
   private final Shell shell;
+  @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private ModelOptions model = new ModelOptions();
   @Mixin private ArchiveOptions archive = new ArchiveOptions();
   @Mixin private OutOptions output = new OutOptions();
@@ -68,6 +79,9 @@ final class EmbedCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Archive from = archive.archive();
     Selection selection = archive.selection();
+    if (Baseline.names(model.name())) {
+      return baseline(Baseline.parse(model.name()), from, selection);
+    }
     ModelFiles files = model.files(shell);
     Preprocessing rule =
         preprocessing == null
@@ -97,6 +111,27 @@ final class EmbedCommand implements Callable<Integer> {
           OptionalLong.of(count.films()),
           from.findings(),
           provenance,
+          shell.progress());
+    }
+    shell.result(output.out(), json.asked());
+    return 0;
+  }
+
+  private int baseline(Baseline baseline, Archive from, Selection selection) throws IOException {
+    if (preprocessing != null || tokens == Tokens.PATCH || batch > 0 || engine.isGiven()) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(),
+          "a baseline is no network: it takes no --preprocessing, --tokens patch, --batch,"
+              + " --precision or --threads");
+    }
+    Count count = Count.of(selection, from);
+    try (Stream<Film> films = selection.of(from)) {
+      BaselineFeatures.run(
+          new BaselineFeatures.Config(baseline, output.out(), output.force(), resume, strict),
+          films.iterator(),
+          OptionalLong.of(count.films()),
+          from.findings(),
+          shell.provenance().withData(count.digest()),
           shell.progress());
     }
     shell.result(output.out(), json.asked());

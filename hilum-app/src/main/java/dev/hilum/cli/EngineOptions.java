@@ -46,6 +46,11 @@ final class EngineOptions {
     }
   }
 
+  /** Whether any of them was set. */
+  boolean isGiven() {
+    return precision != null || threads != null || !device.equals("cpu");
+  }
+
   Precision precision(String otherwise) {
     return Precision.of(precision == null ? otherwise : precision);
   }

@@ -187,13 +187,9 @@ final class EmbedFolder implements AutoCloseable {
     skipped += more.size();
   }
 
-  /** Writes one batch: first the arrays, then the table that makes its rows count. */
+  /** Writes one batch of a network's outputs. */
   void write(List<Film> batch, Encoded encoded) throws IOException {
-    width = (int) encoded.films().size(1);
-    if (vectors == null) {
-      vectors = open("embeddings.npy", width);
-    }
-    put(vectors, encoded.films());
+    put(encoded.films().floats(), (int) encoded.films().size(1));
     if (withPatches) {
       Tensor tokens =
           encoded
@@ -204,8 +200,27 @@ final class EmbedFolder implements AutoCloseable {
       if (patches == null) {
         patches = open("patches.npy", tokens.size(1), tokens.size(2));
       }
-      put(patches, tokens);
+      put(patches, tokens.floats());
     }
+    complete(batch);
+  }
+
+  /** Writes one batch of features, [films, width]. */
+  void write(List<Film> batch, float[] features, int columns) throws IOException {
+    put(features, columns);
+    complete(batch);
+  }
+
+  private void put(float[] features, int columns) throws IOException {
+    width = columns;
+    if (vectors == null) {
+      vectors = open("embeddings.npy", width);
+    }
+    put(vectors, features);
+  }
+
+  /** The arrays are on the disk: the table makes their rows count. */
+  private void complete(List<Film> batch) {
     batch.forEach(table::write);
     table.flush();
     films += batch.size();
@@ -217,8 +232,7 @@ final class EmbedFolder implements AutoCloseable {
     return writer;
   }
 
-  private static void put(NpyWriter writer, Tensor values) throws IOException {
-    float[] floats = values.floats();
+  private static void put(NpyWriter writer, float[] floats) throws IOException {
     for (int i = 0; i < floats.length; i++) {
       if (!Float.isFinite(floats[i])) {
         throw new BadInputException(
