@@ -159,7 +159,11 @@ public final class Attention {
     }
     Tensor[] parts = new Tensor[3];
     for (int i = 0; i < 3; i++) {
-      parts[i] = inputs[i].forward(x).reshape(b, n, heads, d).transpose(1, 2); // [B, H, N, d]
+      parts[i] =
+          inputs[i]
+              .inner(x, Activation.NONE)
+              .reshape(b, n, heads, d)
+              .transpose(1, 2); // [B, H, N, d]
     }
     return AttentionKernel.attend(parts[0], parts[1], parts[2], mask, causal, 1 / Math.sqrt(d))
         .transpose(1, 2)

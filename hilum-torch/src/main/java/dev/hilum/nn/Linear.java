@@ -74,8 +74,10 @@ public final class Linear implements Layer {
 
   /** As {@link #forward}, the result left in the type that the next layer computes in. */
   Tensor inner(Tensor x, Activation activation) {
-    if (packed == null
-        || activation.fused() == PackedLinear.Fused.NONE && activation != Activation.NONE) {
+    if (packed == null) {
+      return activation.apply(TrainableLinear.inner(x, weight(), bias, precision));
+    }
+    if (activation.fused() == PackedLinear.Fused.NONE && activation != Activation.NONE) {
       return forward(x, activation);
     }
     return packed.inner(x, activation.fused());
@@ -87,10 +89,14 @@ public final class Linear implements Layer {
   }
 
   private Tensor plain(Tensor x) {
+    return TrainableLinear.forward(x, weight(), bias, precision);
+  }
+
+  private Tensor weight() {
     Tensor w = weight;
     if (w == null) {
       throw new IllegalStateException("a packed linear has no plain weight");
     }
-    return TrainableLinear.forward(x, w, bias, precision);
+    return w;
   }
 }

@@ -8,14 +8,18 @@ public final class AttentionKernel {
   /** Far below any score, and its exponential is 0; infinity would make NaN of a row of it. */
   private static final double HIDDEN = -1e30;
 
+  /** Scores of one head that are kept for the gradient; above, they are computed twice. */
+  private static final long LARGEST_SCORES = 512 * 512;
+
   private AttentionKernel() {}
 
   /**
    * q [B, H, N, d], k and v [B, H, M, d] give [B, H, N, d] in the type of q; masks as in {@link
    * Tensor#attend}.
    *
-   * <p>The fused kernel takes float32 and bfloat16. Everything else runs in float32, for libtorch's
-   * own attention is tens of times slower in bfloat16.
+   * <p>The fused kernel takes float32 and bfloat16. With gradients, bfloat16 products around a
+   * float32 softmax serve short sequences, whose scores may be kept. Everything else runs in
+   * float32, for libtorch's own attention is tens of times slower in bfloat16.
    */
   public static Tensor attend(
       Tensor q, Tensor k, Tensor v, @Nullable Tensor mask, boolean causal, double scale) {
@@ -29,6 +33,11 @@ public final class AttentionKernel {
       if (FusedAttention.serves(q, k, v, added, scale)) {
         return Gradients.off(() -> FusedAttention.attend(q, k, v, added, scale));
       }
+    }
+    if (graph && q.dtype() == DType.BF16 && q.size(-2) * k.size(-2) <= LARGEST_SCORES) {
+      Tensor scores = q.mul(scale).matmul(k.transpose(-1, -2)).to(DType.F32);
+      Tensor added = added(mask, causal, q.size(-2), DType.F32);
+      return (added == null ? scores : scores.add(added)).softmax(-1).to(DType.BF16).matmul(v);
     }
     return q.to(DType.F32)
         .attend(k.to(DType.F32), v.to(DType.F32), mask, causal, scale)

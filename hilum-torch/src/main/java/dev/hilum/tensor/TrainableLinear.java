@@ -19,11 +19,19 @@ public final class TrainableLinear {
    */
   public static Tensor forward(
       Tensor x, Tensor weight, @Nullable Tensor bias, Precision precision) {
+    Tensor y = inner(x, weight, bias, precision);
+    return y.dtype() == DType.BF16 ? y.to(DType.F32) : y;
+  }
+
+  /**
+   * As {@link #forward}, the result left in the inner type, for another operation to read in it.
+   */
+  public static Tensor inner(Tensor x, Tensor weight, @Nullable Tensor bias, Precision precision) {
     if (precision == Precision.FP32) {
       return product(x, weight, bias);
     }
     Tensor b = bias == null ? null : bias.to(DType.BF16);
-    return product(x.to(DType.BF16), weight.to(DType.BF16), b).to(DType.F32);
+    return product(x.to(DType.BF16), weight.to(DType.BF16), b);
   }
 
   /**
