@@ -37,7 +37,7 @@ final class QuickstartCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     engine.start();
-    Quickstart.Config config = Quickstart.Config.standard(out, force);
+    Quickstart.Config config = Quickstart.Config.standard(out, force, engine.precision("fp32"));
     Quickstart.Result result =
         Quickstart.run(
             config,

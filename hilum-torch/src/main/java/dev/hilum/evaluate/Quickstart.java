@@ -15,6 +15,7 @@ import dev.hilum.study.Split;
 import dev.hilum.task.Embed;
 import dev.hilum.task.LinearProbe;
 import dev.hilum.task.TrainClassifier;
+import dev.hilum.tensor.Precision;
 import dev.hilum.tensor.Scope;
 import dev.hilum.train.LossCurve;
 import dev.hilum.weights.Mode;
@@ -51,12 +52,12 @@ public final class Quickstart {
       Path out, boolean force, PhantomCohort.Config cohort, TrainClassifier.Config training) {
 
     /** About two minutes on two cores. */
-    public static Config standard(Path out, boolean force) {
+    public static Config standard(Path out, boolean force, Precision precision) {
       return new Config(
           out,
           force,
           new PhantomCohort.Config(1500, 64, 0),
-          TrainClassifier.Config.small(PhantomFilm.KINDS, 0));
+          TrainClassifier.Config.small(PhantomFilm.KINDS, precision, 0));
     }
   }
 

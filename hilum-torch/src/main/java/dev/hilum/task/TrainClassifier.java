@@ -79,8 +79,8 @@ public final class TrainClassifier {
     }
 
     /** Learns the phantom's findings in about a minute on two cores. */
-    public static Config small(List<Finding> findings, long seed) {
-      return new Config(findings, 64, 8, 128, 3, 2, 900, 32, 2e-3, 0.05, Precision.FP32, seed);
+    public static Config small(List<Finding> findings, Precision precision, long seed) {
+      return new Config(findings, 64, 8, 128, 3, 2, 900, 32, 1e-3, 0.05, precision, seed);
     }
 
     /** timm's {@code config.json} of the checkpoint, preprocessing included. */
