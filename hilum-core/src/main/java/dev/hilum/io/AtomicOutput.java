@@ -147,6 +147,11 @@ public final class AtomicOutput implements AutoCloseable {
     committed = true;
   }
 
+  /** Says that what is there is not worth going on with: {@link #close} removes it. */
+  public void discard() {
+    keep = false;
+  }
+
   /** Removes what was not committed, unless the output can be resumed. */
   @Override
   public void close() {

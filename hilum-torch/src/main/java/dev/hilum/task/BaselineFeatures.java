@@ -68,6 +68,10 @@ public final class BaselineFeatures {
         measure(config, folder.remaining(films), folder, stage);
         result = new Result(folder.films(), folder.skipped());
         folder.finish();
+      } finally {
+        if (folder.films() == 0) {
+          output.discard();
+        }
       }
       Map<String, Object> document = new LinkedHashMap<>();
       document.put("model", model);

@@ -96,6 +96,10 @@ public final class Embed {
         stage.advance(folder.done());
         result = embed(config, encoder, batches, folder, stage);
         folder.finish();
+      } finally {
+        if (folder.films() == 0) {
+          output.discard();
+        }
       }
       ResultFile.write(
           output.path(), ResultFile.document("embed", describe(config, result), provenance));
