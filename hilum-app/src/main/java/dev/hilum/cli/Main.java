@@ -64,7 +64,8 @@ public final class Main {
                 .addSubcommand("info", new ModelInfoCommand(shell))
                 .addSubcommand("get", new ModelGetCommand(shell))
                 .addSubcommand("run", new ModelRunCommand(shell))
-                .addSubcommand("export", new ModelExportCommand(shell)))
+                .addSubcommand("export", new ModelExportCommand(shell))
+                .addSubcommand("init", new ModelInitCommand(shell)))
         .addSubcommand(
             "phantom",
             group("phantom", "The built-in cohort.")

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hilum.Goldens;
 import dev.hilum.weights.Checkpoints;
 import dev.hilum.weights.TensorSource;
+import java.io.IOException;
 import java.lang.foreign.ValueLayout;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -85,5 +88,21 @@ class ModelCommandsTest {
     assertThat(run.exitCode()).isEqualTo(3);
     assertThat(run.err().lines()).hasSize(1);
     assertThat(out).doesNotExist();
+  }
+
+  @Test
+  void initDrawsTheSameWeightsFromTheSameSeed() throws IOException {
+    Path config = Goldens.folder("dinov2-tiny/mlp");
+    for (String run : List.of("a 1", "b 1", "c 2")) {
+      String[] words = run.split(" ", 2);
+      Command init =
+          Command.run("model", "init", config, "--seed", words[1], "--out", dir.resolve(words[0]));
+      assertThat(init.exitCode()).as(init.err()).isZero();
+    }
+    byte[] first = Files.readAllBytes(dir.resolve("a/model.safetensors"));
+    assertThat(dir.resolve("b/model.safetensors")).hasBinaryContent(first);
+    assertThat(Files.readAllBytes(dir.resolve("c/model.safetensors"))).isNotEqualTo(first);
+    Command info = Command.run("model", "info", dir.resolve("a"), "--json");
+    assertThat(info.exitCode()).as(info.err()).isZero();
   }
 }
