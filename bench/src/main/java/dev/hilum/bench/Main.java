@@ -39,6 +39,7 @@ final class Main {
         .addSubcommand("run", new RunCommand(words, cancellation))
         .addSubcommand("parity", new ParityCommand(words))
         .addSubcommand("fuzz", new FuzzCommand())
+        .addSubcommand("precision", new PrecisionCommand(words, cancellation))
         .addSubcommand("signals", new SignalsCommand(words, cancellation))
         .addSubcommand("memory", new MemoryCommand(words, cancellation))
         .setExecutionExceptionHandler((e, command, result) -> fail(e))

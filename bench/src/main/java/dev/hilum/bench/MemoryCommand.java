@@ -52,7 +52,7 @@ final class MemoryCommand implements Callable<Integer> {
     Path folder = Files.createTempDirectory("hilum-bench-memory");
     try {
       Path model = Files.createDirectory(folder.resolve("model"));
-      TinyModel.write(model);
+      RandomVit.tiny().write(model);
       List<Sample> samples = embed(model, folder);
       Sample early = at(samples, films / 10), late = samples.getLast();
       boolean flat = late.megabytes <= GROWTH * early.megabytes;
@@ -87,7 +87,8 @@ final class MemoryCommand implements Callable<Integer> {
     try {
       while (!process.waitFor(250, TimeUnit.MILLISECONDS)) {
         cancellation.check();
-        long written = Files.exists(growing) ? Files.size(growing) / (4L * TinyModel.WIDTH) : 0;
+        long written =
+            Files.exists(growing) ? Files.size(growing) / (4L * RandomVit.tiny().width()) : 0;
         long resident = Children.kilobytes(process.pid(), "VmRSS") / 1024;
         if (written > 0 && resident > 0) {
           Sample sample = new Sample((System.nanoTime() - start) / 1e9, written, resident);

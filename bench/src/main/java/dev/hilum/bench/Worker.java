@@ -16,7 +16,8 @@ import java.util.List;
 
 /**
  * Our side of a speed table: one work in one mode in one process. Answers each line {@code go} on
- * standard input with the seconds of a few repetitions.
+ * standard input with the seconds of a few repetitions. The first worker of a work chooses the
+ * backend, by measurement; the others take its choice.
  */
 final class Worker {
   private static final double SECONDS = 1.5; // what one answer should last at least
@@ -32,13 +33,10 @@ final class Worker {
     Path folder = Path.of(args[2]);
     String threads = System.getenv("OMP_NUM_THREADS");
     Engine.threads(threads == null ? 2 : Integer.parseInt(threads));
-    var choice = BackendChoice.take(cache().resolve("backend.json"));
+    BackendChoice.take(folder.resolve("backend.json"));
     System.out.println("@version java " + System.getProperty("java.version"));
     System.out.println("@version libtorch " + Engine.describe().get("libtorch"));
     System.out.println("@version backend " + Backend.current().describe());
-    if (choice.measuredNow()) {
-      System.out.println("@note backend measured in this run");
-    }
     try (Repeated repeated = of(work, mode, folder)) {
       double seconds = warm(repeated, Path.of(args[3]));
       int few = Math.clamp(Math.round(SECONDS / seconds), 1, MOST);
@@ -48,13 +46,6 @@ final class Worker {
     System.out.println(
         "@peak " + Children.kilobytes(ProcessHandle.current().pid(), "VmHWM") / 1024);
     System.out.println("@done");
-  }
-
-  private static Path cache() {
-    String set = System.getenv("HILUM_HOME");
-    return set == null || set.isBlank()
-        ? Path.of(System.getProperty("user.home"), ".cache", "hilum")
-        : Path.of(set);
   }
 
   private static Repeated of(String work, String mode, Path folder) {

@@ -3,6 +3,7 @@ package dev.hilum.bench;
 import dev.hilum.io.Json;
 import dev.hilum.model.Vit;
 import dev.hilum.tensor.Scope;
+import dev.hilum.tensor.Tensor;
 import dev.hilum.weights.Mode;
 import dev.hilum.weights.SafetensorsWriter;
 import dev.hilum.weights.StoredTensor;
@@ -15,40 +16,53 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 
-/** A vision transformer that is small enough to leave the rest of a job to be measured. */
-final class TinyModel {
-  static final int WIDTH = 32;
-  private static final int SIDE = 64;
+/** A vision transformer with random weights, written as transformers writes one. */
+record RandomVit(int side, int width, int layers, int heads) {
 
-  private TinyModel() {}
+  /** So small that the rest of a job decides: 64 px, one block. */
+  static RandomVit tiny() {
+    return new RandomVit(64, 32, 1, 2);
+  }
 
-  /** Writes a randomly initialised {@code ViTModel} as transformers has it, 64 px. */
-  static void write(Path folder) throws IOException {
+  /** ViT-S/16 at 224 px. */
+  static RandomVit small() {
+    return new RandomVit(224, 384, 12, 6);
+  }
+
+  /** Writes config, preprocessing and weights of a {@code ViTModel} into an empty folder. */
+  void write(Path folder) throws IOException {
     Map<String, Object> config = new LinkedHashMap<>();
     config.put("architectures", List.of("ViTModel"));
     config.put("model_type", "vit");
-    config.put("hidden_size", WIDTH);
-    config.put("num_hidden_layers", 1);
-    config.put("num_attention_heads", 2);
-    config.put("intermediate_size", 2 * WIDTH);
-    config.put("image_size", SIDE);
+    config.put("hidden_size", width);
+    config.put("num_hidden_layers", layers);
+    config.put("num_attention_heads", heads);
+    config.put("intermediate_size", 4 * width);
+    config.put("image_size", side);
     config.put("patch_size", 16);
     Files.writeString(folder.resolve("config.json"), Json.write(config));
     Map<String, Object> rule = new LinkedHashMap<>();
     rule.put("image_processor_type", "ViTImageProcessor");
-    rule.put("size", Map.of("height", SIDE, "width", SIDE));
+    rule.put("size", Map.of("height", side, "width", side));
     rule.put("image_mean", List.of(0.5, 0.5, 0.5));
     rule.put("image_std", List.of(0.5, 0.5, 0.5));
     Files.writeString(folder.resolve("preprocessor_config.json"), Json.write(rule));
+    SafetensorsWriter.write(folder.resolve("model.safetensors"), weights(folder), Map.of());
+  }
+
+  private static SequencedMap<String, StoredTensor> weights(Path folder) {
     Weights w = Weights.init(1, Mode.TRAINING);
     try (Scope scope = Scope.open()) {
       Vit vit = new Vit(w, Vit.Config.of(Json.read(folder.resolve("config.json"))));
+      w.finish();
       SequencedMap<String, StoredTensor> stored = new LinkedHashMap<>();
-      w.parameters().forEach((name, p) -> stored.put(name, StoredTensor.of(p)));
+      for (Map.Entry<String, Tensor> each : w.parameters().entrySet()) {
+        stored.put(each.getKey(), StoredTensor.of(each.getValue()));
+      }
       if (stored.isEmpty()) {
         throw new IllegalStateException(vit + " has no parameters");
       }
-      SafetensorsWriter.write(folder.resolve("model.safetensors"), stored, Map.of("format", "pt"));
+      return stored;
     } finally {
       w.close();
     }
