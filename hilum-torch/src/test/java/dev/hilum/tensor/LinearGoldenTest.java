@@ -37,13 +37,16 @@ class LinearGoldenTest {
         agree(golden, y, "linear.without_bias", precision);
         plain.close();
       }
-      assertThat(Scope.memory().kept()).doesNotContainKey("golden");
+      assertThat(Scope.memory().kept()).doesNotContainKey("linear golden");
     }
   }
 
   private static PackedLinear packed(Golden golden, Precision precision, boolean bias) {
     return new PackedLinear(
-        "golden", golden.get("linear.weight"), bias ? golden.get("linear.bias") : null, precision);
+        "linear golden",
+        golden.get("linear.weight"),
+        bias ? golden.get("linear.bias") : null,
+        precision);
   }
 
   private static void agree(Golden golden, Tensor y, String name, Precision precision) {
