@@ -24,11 +24,15 @@ final class StartProcess implements Contestant {
     command = side.isOurs() ? ours() : Children.python("peer_first_tensor.py");
     measure(); // files are read into memory
     measure();
+    if (Files.readString(log).contains("AOT")) {
+      notes.add("Java refused the class cache");
+    }
   }
 
   /** As the launcher starts a short command, with the launcher's cache of classes. */
-  private List<String> ours() {
+  private List<String> ours() throws IOException {
     Path home = Children.home();
+    renewCache(home.resolve("hilum"));
     Path app = home.resolve("hilum-app/target/hilum-app.jar");
     Path bench = home.resolve("bench/target/hilum-bench.jar");
     Path cache = home.resolve("target/hilum.aot");
@@ -42,6 +46,21 @@ final class StartProcess implements Contestant {
     List<String> words = Children.java(options, main);
     words.set(words.indexOf("-cp") + 1, app + File.pathSeparator + bench);
     return words;
+  }
+
+  /** The launcher makes its cache anew when the program has changed. */
+  private void renewCache(Path launcher) throws IOException {
+    ProcessBuilder builder = new ProcessBuilder(launcher.toString(), "doctor");
+    builder.redirectErrorStream(true).redirectOutput(log.toFile());
+    try {
+      int code = Files.isExecutable(launcher) ? builder.start().waitFor() : 0;
+      if (code != 0) {
+        throw new IOException(launcher + " doctor ended with " + code);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException(e);
+    }
   }
 
   @Override
