@@ -51,6 +51,7 @@ final class StartProcess implements Contestant {
   /** The launcher makes its cache anew when the program has changed. */
   private void renewCache(Path launcher) throws IOException {
     ProcessBuilder builder = new ProcessBuilder(launcher.toString(), "doctor");
+    builder.environment().remove("HILUM_PROGRAM"); // hilum-bench's own
     builder.redirectErrorStream(true).redirectOutput(log.toFile());
     try {
       int code = Files.isExecutable(launcher) ? builder.start().waitFor() : 0;
