@@ -20,6 +20,14 @@ for set in nih kermany; do
     exit 3
   fi
 done
+java=${JAVA_HOME:+$JAVA_HOME/bin/}java
+case $("$java" -version 2>&1) in
+  *'version "25'* | *'version "26'*) ;;
+  *)
+    echo "foundation.sh: JAVA_HOME must be a JDK 25, for the tables; $java is none" >&2
+    exit 2
+    ;;
+esac
 mkdir -p "$work"
 : >"$work/commands.txt"
 
@@ -76,5 +84,5 @@ compare kermany vit_tiny "$work/vit_tiny" Pneumonia
 embed nih vit_tiny-fp32 "$work/vit_tiny" --precision fp32
 probe nih-vit_tiny-fp32 sex,view,age,Pneumonia
 
-"${JAVA_HOME:+$JAVA_HOME/bin/}java" --enable-native-access=ALL-UNNAMED \
+"$java" --enable-native-access=ALL-UNNAMED \
   -cp "$jar" docs/evidence/Foundation.java "$work" docs/evidence
