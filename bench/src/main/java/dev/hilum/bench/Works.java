@@ -75,7 +75,8 @@ final class Works {
                 new Gate.Faster(FP32, PEER, 1.9),
                 new Gate.Faster(BF16, PEER, 3.5),
                 new Gate.Faster(BF16, BEST, overBest, false),
-                new Gate.Faster(INT8, BF16, 1.0)));
+                new Gate.Faster(INT8, BF16, 1.0),
+                new Gate.Faster(INT8, PEER_INT8, 1.7)));
     gates.addAll(network());
     gates.add(new Gate.Cosine(INT8, FP32, 0.99));
     return new Work(

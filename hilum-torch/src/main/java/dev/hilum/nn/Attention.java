@@ -148,7 +148,12 @@ public final class Attention {
         : residual.add(forward(x, mask, causal));
   }
 
+  /** The mixed values, before the output projection; the projections behind them are freed. */
   private Tensor mix(Tensor x, @Nullable Tensor mask, boolean causal) {
+    return Scope.tidy(() -> mixed(x, mask, causal));
+  }
+
+  private Tensor mixed(Tensor x, @Nullable Tensor mask, boolean causal) {
     long b = x.size(0);
     long n = x.size(1);
     long width = x.size(2);

@@ -70,6 +70,10 @@ public final class Mlp {
 
   /** {@code residual + forward(x)}, in one pass where the kernel can. */
   public Tensor addTo(Tensor residual, Tensor x) {
-    return gain == null ? fc2.addTo(residual, fc1.inner(x, activation)) : residual.add(forward(x));
+    return Scope.tidy(
+        () ->
+            gain == null
+                ? fc2.addTo(residual, fc1.inner(x, activation))
+                : residual.add(forward(x)));
   }
 }
