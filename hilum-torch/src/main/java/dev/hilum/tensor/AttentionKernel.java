@@ -1,5 +1,7 @@
 package dev.hilum.tensor;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.bytedeco.pytorch.GradMode;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +12,9 @@ public final class AttentionKernel {
 
   /** Scores of one head that are kept for the gradient; above, they are computed twice. */
   private static final long LARGEST_SCORES = 512 * 512;
+
+  /** Scores of one call of the float32 kernel. */
+  private static final long LARGEST_BLOCK = 100L << 20;
 
   private AttentionKernel() {}
 
@@ -31,7 +36,7 @@ public final class AttentionKernel {
         && Backend.current().attention() == Backend.Kernel.ONEDNN) {
       Tensor added = added(mask, causal, q.size(2), q.dtype());
       if (FusedAttention.serves(q, k, v, added, scale)) {
-        return Gradients.off(() -> FusedAttention.attend(q, k, v, added, scale));
+        return Gradients.off(() -> fused(q, k, v, added, scale));
       }
     }
     if (graph && q.dtype() == DType.BF16 && q.size(-2) * k.size(-2) <= LARGEST_SCORES) {
@@ -42,6 +47,26 @@ public final class AttentionKernel {
     return q.to(DType.F32)
         .attend(k.to(DType.F32), v.to(DType.F32), mask, causal, scale)
         .to(q.dtype());
+  }
+
+  /**
+   * The float32 kernel holds all scores at once: more than {@link #LARGEST_BLOCK} bytes of them are
+   * taken in blocks of queries, which is also faster, since a block stays in the cache.
+   */
+  private static Tensor fused(Tensor q, Tensor k, Tensor v, @Nullable Tensor mask, double scale) {
+    long queries = q.size(2);
+    long bytes = q.size(0) * q.size(1) * queries * k.size(2) * Float.BYTES;
+    if (q.dtype() != DType.F32 || mask != null || bytes <= LARGEST_BLOCK) {
+      return FusedAttention.attend(q, k, v, mask, scale);
+    }
+    long blocks = Math.min(queries, (bytes + LARGEST_BLOCK - 1) / LARGEST_BLOCK);
+    long rows = (queries + blocks - 1) / blocks;
+    List<Tensor> parts = new ArrayList<>();
+    for (long at = 0; at < queries; at += rows) {
+      Tensor some = q.narrow(2, at, Math.min(rows, queries - at));
+      parts.add(FusedAttention.attend(some, k, v, null, scale));
+    }
+    return Tensor.cat(parts, 2);
   }
 
   /** The mask as what is added to the scores, in the type of the product; null for none. */
