@@ -201,14 +201,6 @@ public final class Vit implements Network {
     return norm.forward(Stack.through(blocks, embed(pixels, masked, interpolate), Block::forward));
   }
 
-  /** The classification head's logits [B, K] of pixels [B, C, h, w]. */
-  public Tensor logits(Tensor pixels) {
-    if (classifier == null) {
-      throw new IllegalStateException("this network has no classification head");
-    }
-    return classifier.forward(forward(pixels, null, false).select(1, 0));
-  }
-
   private Tensor embed(Tensor pixels, @Nullable Tensor masked, boolean interpolate) {
     Tensor tokens = patches.forward(pixels);
     long b = tokens.size(0), d = config.width();
