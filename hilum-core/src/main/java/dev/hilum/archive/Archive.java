@@ -2,7 +2,10 @@ package dev.hilum.archive;
 
 import dev.hilum.finding.Finding;
 import dev.hilum.study.Film;
+import dev.hilum.study.Mask;
 import dev.hilum.study.Patient;
+import dev.hilum.study.Region;
+import dev.hilum.study.Report;
 import dev.hilum.study.Study;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -40,6 +43,21 @@ public interface Archive {
   /** The films, for those who have seen the problems in a scan. */
   default Stream<Film> films() {
     return films(sentence -> {});
+  }
+
+  /** The reports in the order of the archive; none where the archive has none. */
+  default Stream<Report> reports(Consumer<String> problems) {
+    return Stream.empty();
+  }
+
+  /** The boxes that readers drew; none where the archive has none. */
+  default Stream<Region> regions(Consumer<String> problems) {
+    return Stream.empty();
+  }
+
+  /** The outlines of findings, organs and devices; none where the archive has none. */
+  default Stream<Mask> masks(Consumer<String> problems) {
+    return Stream.empty();
   }
 
   /** The day of a film's study, counted from an origin of the patient's own, where it is told. */

@@ -118,10 +118,11 @@ public final class NihArchive implements Archive {
   }
 
   /** The boxes of {@code BBox_List_2017.csv}; none when the folder has no such table. */
-  public List<Region> regions(Consumer<String> problems) {
+  @Override
+  public Stream<Region> regions(Consumer<String> problems) {
     Optional<Path> boxes = find(root, "BBox_List_2017");
     if (boxes.isEmpty()) {
-      return List.of();
+      return Stream.empty();
     }
     List<Region> regions = new ArrayList<>();
     try (Csv csv = Csv.open(boxes.get()).require("Image Index", "Finding Label", "Bbox [x")) {
@@ -139,7 +140,7 @@ public final class NihArchive implements Archive {
         }
       }
     }
-    return regions;
+    return regions.stream();
   }
 
   private static Region region(Csv.Row row, int x) {
@@ -153,7 +154,7 @@ public final class NihArchive implements Archive {
       }
     }
     Finding finding = stated(row.get("Finding Label"));
-    return new Region(Rows.filled(row, "Image Index"), finding, box[0], box[1], box[2], box[3]);
+    return new Region(Rows.filled(row, "Image Index"), finding, box[0], box[1], box[2], box[3], "");
   }
 
   /** What {@code Pneumonia|Edema} or {@code No Finding} says of the fourteen. */

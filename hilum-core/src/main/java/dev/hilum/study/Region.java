@@ -5,10 +5,10 @@ import dev.hilum.finding.Finding;
 /**
  * A box that a reader drew around a finding, in fractions of the film's width and height, so that
  * it fits every resized copy of the film. {@code x, y} is the upper left corner; all of it lies
- * within [0, 1].
+ * within [0, 1]. {@code reader} says who drew it, empty when not told.
  */
 public record Region(
-    String film, Finding finding, double x, double y, double width, double height) {
+    String film, Finding finding, double x, double y, double width, double height, String reader) {
   private static final double ROUNDING = 1e-6;
 
   public Region {

@@ -125,10 +125,10 @@ class NihArchiveTest {
                 + "00000001_000.png,Infiltrate,512.0,256.0,128.0,64.0\r\n"
                 + "00000001_000.png,Mass,1000,0,128,64\r\n");
     List<String> problems = new ArrayList<>();
-    List<Region> regions = ((NihArchive) new Tree(root).open()).regions(problems::add);
+    List<Region> regions = ((NihArchive) new Tree(root).open()).regions(problems::add).toList();
     assertThat(regions)
         .containsExactly(
-            new Region("00000001_000.png", Finding.INFILTRATION, 0.5, 0.25, 0.125, 0.0625));
+            new Region("00000001_000.png", Finding.INFILTRATION, 0.5, 0.25, 0.125, 0.0625, ""));
     assertThat(problems).singleElement().asString().contains("line 3").contains("0 to 1");
   }
 

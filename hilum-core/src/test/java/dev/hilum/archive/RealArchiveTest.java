@@ -45,7 +45,7 @@ class RealArchiveTest {
       assertThat(films.filter(film -> film.sex() == Sex.FEMALE)).hasSize(392);
     }
     List<String> problems = new ArrayList<>();
-    List<Region> boxes = ((NihArchive) archive).regions(problems::add);
+    List<Region> boxes = ((NihArchive) archive).regions(problems::add).toList();
     assertThat(boxes).hasSize(39);
     assertThat(problems).isEmpty();
     Region first = boxes.getFirst();

@@ -100,8 +100,8 @@ class StudyTest {
 
   @Test
   void aBoxLiesWithinItsFilm() {
-    assertThat(new Region("a", Finding.MASS, 0.5, 0.5, 0.5, 0.5).width()).isEqualTo(0.5);
-    assertThatThrownBy(() -> new Region("a", Finding.MASS, 0.6, 0.5, 0.5, 0.5))
+    assertThat(new Region("a", Finding.MASS, 0.5, 0.5, 0.5, 0.5, "").width()).isEqualTo(0.5);
+    assertThatThrownBy(() -> new Region("a", Finding.MASS, 0.6, 0.5, 0.5, 0.5, ""))
         .hasMessageContaining("width=0.5");
   }
 
