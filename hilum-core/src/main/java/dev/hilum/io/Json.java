@@ -51,6 +51,11 @@ public final class Json {
     return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(value);
   }
 
+  /** As {@link #write}, in one line without blanks. */
+  public static String line(Object value) {
+    return MAPPER.writeValueAsString(value);
+  }
+
   private static String firstLine(@Nullable String message) {
     return message == null ? "no detail" : message.lines().findFirst().orElse("no detail");
   }

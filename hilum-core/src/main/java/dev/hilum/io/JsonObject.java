@@ -45,6 +45,15 @@ public final class JsonObject {
     return value.intValue();
   }
 
+  /** A whole number of 64 bits. */
+  public long wholeNumber(String key) {
+    JsonNode value = get(key);
+    if (!value.isIntegralNumber() || !value.canConvertToLong()) {
+      throw wrong(key, "a 64-bit integer", value);
+    }
+    return value.longValue();
+  }
+
   public double number(String key, double otherwise) {
     return has(key) ? number(key) : otherwise;
   }
