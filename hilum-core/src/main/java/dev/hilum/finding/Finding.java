@@ -1,5 +1,6 @@
 package dev.hilum.finding;
 
+import dev.hilum.io.BadInputException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -8,9 +9,11 @@ import java.util.Optional;
 
 /**
  * The canonical findings: the fourteen observations of CheXpert, the fourteen of NIH ChestX-ray14
- * (seven are CheXpert's under another name or the same), those of VinDr-CXR, and the causes of
+ * (seven are CheXpert's under another name or the same), those of VinDr-CXR, the causes of
  * pneumonia that the COVID-19 image data collection and the paediatric films of Kermany et al. tell
- * apart. {@link #displayName} is the column name in tables, written as the source writes it.
+ * apart, and what two or more of PadChest, the Indiana University reports and CANDID-PTX name
+ * beyond these. {@link #displayName} is the column name in tables. What each collection's own words
+ * mean is said by its {@link Vocabulary}.
  */
 public enum Finding {
   NO_FINDING("No Finding", "normal"),
@@ -41,6 +44,15 @@ public enum Finding {
   INTERSTITIAL_LUNG_DISEASE("Interstitial Lung Disease", "ILD"),
   NODULE_OR_MASS("Nodule/Mass", "nodule or mass"),
   OTHER_LESION("Other Lesion"),
+  CLAVICLE_FRACTURE("Clavicle Fracture"),
+  RIB_FRACTURE("Rib Fracture"),
+  ENLARGED_PULMONARY_ARTERY("Enlarged Pulmonary Artery", "Enlarged PA"),
+  LUNG_CAVITY("Lung Cavity"),
+  LUNG_CYST("Lung Cyst"),
+  MEDIASTINAL_SHIFT("Mediastinal Shift"),
+  COPD("COPD", "chronic obstructive pulmonary disease"),
+  LUNG_TUMOR("Lung Tumor", "lung tumour"),
+  OTHER_DISEASE("Other Disease", "other diseases"),
 
   TUBERCULOSIS("Tuberculosis"),
   ARDS("ARDS", "acute respiratory distress syndrome"),
@@ -64,7 +76,39 @@ public enum Finding {
   NOCARDIA("Nocardia"),
   CHLAMYDOPHILA("Chlamydophila"),
   E_COLI("E.Coli", "E. coli", "E coli"),
-  STAPHYLOCOCCUS("Staphylococcus", "MRSA");
+  STAPHYLOCOCCUS("Staphylococcus", "MRSA"),
+
+  HYPERINFLATION("Hyperinflation", "hyperinflated lung"),
+  INTERSTITIAL_PATTERN("Interstitial Pattern"),
+  BRONCHIECTASIS("Bronchiectasis"),
+  GRANULOMA("Granuloma"),
+  FLATTENED_DIAPHRAGM("Flattened Diaphragm"),
+  HEMIDIAPHRAGM_ELEVATION("Hemidiaphragm Elevation"),
+  COSTOPHRENIC_ANGLE_BLUNTING("Costophrenic Angle Blunting"),
+  HILAR_ENLARGEMENT("Hilar Enlargement"),
+  PULMONARY_CONGESTION("Pulmonary Congestion", "hilar congestion"),
+  PULMONARY_HYPERTENSION("Pulmonary Hypertension"),
+  HEART_FAILURE("Heart Failure", "heart insufficiency"),
+  PERICARDIAL_EFFUSION("Pericardial Effusion"),
+  AORTIC_ELONGATION("Aortic Elongation", "tortuous aorta"),
+  AORTIC_ATHEROMATOSIS("Aortic Atheromatosis"),
+  AORTIC_ANEURYSM("Aortic Aneurysm"),
+  LYMPHADENOPATHY("Lymphadenopathy", "adenopathy"),
+  SUBCUTANEOUS_EMPHYSEMA("Subcutaneous Emphysema"),
+  PNEUMOMEDIASTINUM("Pneumomediastinum"),
+  PNEUMOPERITONEUM("Pneumoperitoneum", "pneumoperitoneo"),
+  SCOLIOSIS("Scoliosis"),
+  KYPHOSIS("Kyphosis"),
+  VERTEBRAL_DEGENERATIVE_CHANGES("Vertebral Degenerative Changes"),
+  OSTEOPENIA("Osteopenia"),
+  OSTEOPOROSIS("Osteoporosis"),
+  ENDOTRACHEAL_TUBE("Endotracheal Tube"),
+  TRACHEOSTOMY_TUBE("Tracheostomy Tube"),
+  NASOGASTRIC_TUBE("Nasogastric Tube", "NSG tube"),
+  CHEST_TUBE("Chest Tube", "chest drain tube", "intercostal drain"),
+  CENTRAL_VENOUS_CATHETER("Central Venous Catheter"),
+  CARDIAC_ELECTRONIC_DEVICE("Cardiac Electronic Device", "electrical device"),
+  STERNOTOMY("Sternotomy");
 
   /** The fourteen observations of CheXpert and MIMIC-CXR, in the order of their tables. */
   public static final List<Finding> CHEXPERT =
@@ -128,6 +172,17 @@ public enum Finding {
    */
   public static Optional<Finding> named(String name) {
     return Optional.ofNullable(BY_NAME.get(normalised(name)));
+  }
+
+  /**
+   * The finding of this name or alias.
+   *
+   * @throws BadInputException if no finding is called so
+   */
+  public static Finding require(String name) {
+    return named(name)
+        .orElseThrow(
+            () -> new BadInputException("a finding must be one that is known, got " + name));
   }
 
   private static Map<String, Finding> byName() {
