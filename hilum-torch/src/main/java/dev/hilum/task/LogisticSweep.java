@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
  * Logistic regressions for all targets and all strengths C at once, to the minimum of
@@ -203,7 +204,7 @@ final class LogisticSweep {
       }
       double logit = z[at + i], s = p.strength * p.classWeight[y];
       double e = Math.exp(-Math.abs(logit)), inverse = 1 / (1 + e);
-      loss += s * (Math.log1p(e) + Math.max(y == 1 ? -logit : logit, 0));
+      loss += s * (Math.log(1 + e) + Math.max(y == 1 ? -logit : logit, 0));
       z[at + i] = s * ((logit >= 0 ? inverse : e * inverse) - y);
       p.curvature[film] = (float) (s * e * inverse * inverse);
     }
@@ -241,13 +242,13 @@ final class LogisticSweep {
     }
     for (int inner = 0; inner < MAX_INNER && !active.isEmpty(); inner++) {
       float[][] image = curved(active);
-      List<Search> next = new ArrayList<>();
-      for (int i = 0; i < active.size(); i++) {
-        if (advance(active.get(i), image, i * columns)) {
-          next.add(active.get(i));
-        }
-      }
-      active = next;
+      List<Search> searches = active;
+      active =
+          IntStream.range(0, searches.size())
+              .parallel()
+              .filter(i -> advance(searches.get(i), image, i * columns))
+              .mapToObj(searches::get)
+              .toList();
     }
     for (Problem p : problems) {
       p.steps++;
