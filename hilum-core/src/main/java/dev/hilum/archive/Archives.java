@@ -202,6 +202,7 @@ public final class Archives {
   private static boolean there(Pixels pixels, boolean elsewhere) {
     return switch (pixels) {
       case Pixels.File(Path path) -> Files.isRegularFile(path);
+      case Pixels.Member member -> true; // found in the index of its container
       case Pixels.Generated generated -> true;
       case Pixels.Absent absent -> elsewhere;
     };

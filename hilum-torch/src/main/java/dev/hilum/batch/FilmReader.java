@@ -1,10 +1,9 @@
 package dev.hilum.batch;
 
+import dev.hilum.archive.FilmPixels;
 import dev.hilum.image.GrayImage;
-import dev.hilum.image.ImageFile;
 import dev.hilum.image.PixelImage;
 import dev.hilum.image.Preprocessing;
-import dev.hilum.io.BadInputException;
 import dev.hilum.study.Film;
 
 /** One film to the numbers that a network takes. */
@@ -21,16 +20,14 @@ public final class FilmReader {
   /** Reads or renders a film and prepares it as the checkpoint wants. */
   public static Pixels read(Film film, Preprocessing preprocessing) {
     return switch (film.pixels()) {
-      case dev.hilum.study.Pixels.File(var path) -> {
-        PixelImage image = ImageFile.pixels(path);
-        yield prepared(preprocessing.apply(image), preprocessing, image.height(), image.width());
-      }
       case dev.hilum.study.Pixels.Generated(var render) -> {
         GrayImage image = render.get();
         yield prepared(preprocessing.apply(image), preprocessing, image.height(), image.width());
       }
-      case dev.hilum.study.Pixels.Absent() ->
-          throw new BadInputException(film.id() + ": the table names no file for this film");
+      default -> {
+        PixelImage image = FilmPixels.read(film);
+        yield prepared(preprocessing.apply(image), preprocessing, image.height(), image.width());
+      }
     };
   }
 

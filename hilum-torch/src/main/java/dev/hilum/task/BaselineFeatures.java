@@ -1,9 +1,9 @@
 package dev.hilum.task;
 
+import dev.hilum.archive.FilmPixels;
 import dev.hilum.batch.FilmBatches.Skipped;
 import dev.hilum.finding.Finding;
 import dev.hilum.image.GrayImage;
-import dev.hilum.image.ImageFile;
 import dev.hilum.io.AtomicOutput;
 import dev.hilum.io.BadInputException;
 import dev.hilum.run.Progress;
@@ -134,10 +134,8 @@ public final class BaselineFeatures {
 
   private static GrayImage image(Film film) {
     return switch (film.pixels()) {
-      case Pixels.File(var path) -> ImageFile.read(path);
       case Pixels.Generated(var render) -> render.get();
-      case Pixels.Absent() ->
-          throw new BadInputException(film.id() + ": the table names no file for this film");
+      default -> FilmPixels.read(film).toGrayImage();
     };
   }
 }
