@@ -9,13 +9,17 @@ package dev.hilum.image;
  *   fast[bits] = value << 16 | symbol << 8 | VALUE_INCLUDED? | length      0: the code is longer
  * </pre>
  */
-final class HuffmanTable {
+public final class HuffmanTable {
   static final int LOOKUP_BITS = 10;
   static final int VALUE_INCLUDED = 0x80;
 
-  /** By the next {@link #LOOKUP_BITS} bits. */
-  final int[] fast = new int[1 << LOOKUP_BITS];
+  /** Of a table of lossless differences, whose values are larger. */
+  static final int DIFFERENCE_BITS = 12;
 
+  /** By the next {@link #LOOKUP_BITS} or {@link #DIFFERENCE_BITS} bits. */
+  final int[] fast;
+
+  private final int lookupBits;
   private final int[] lastCode = new int[18]; // by length: one past the last code, left-aligned
   private final int[] offset = new int[17]; // by length: index of the first symbol less its code
   private final byte[] symbols;
@@ -26,12 +30,26 @@ final class HuffmanTable {
    * @throws IllegalArgumentException if the lengths are no prefix code
    */
   HuffmanTable(int[] counts, byte[] symbols) {
+    this(counts, symbols, LOOKUP_BITS);
+  }
+
+  /**
+   * A table for the differences of lossless JPEG: symbol 16 is the difference 2^15, without further
+   * bits (T.81, H.1.2.2), which modulo 2^16 is -2^15.
+   */
+  static HuffmanTable ofDifferences(int[] counts, byte[] symbols) {
+    return new HuffmanTable(counts, symbols, DIFFERENCE_BITS);
+  }
+
+  private HuffmanTable(int[] counts, byte[] symbols, int lookupBits) {
     this.symbols = symbols;
+    this.lookupBits = lookupBits;
+    fast = new int[1 << lookupBits];
     int code = 0, index = 0;
     for (int length = 1; length <= 16; length++) {
       offset[length] = index - code;
       for (int i = 0; i < counts[length - 1]; i++) {
-        if (length <= LOOKUP_BITS && code < 1 << length) {
+        if (length <= lookupBits && code < 1 << length) {
           fill(code, length, symbols[index] & 0xff);
         }
         code++;
@@ -48,12 +66,14 @@ final class HuffmanTable {
   }
 
   private void fill(int code, int length, int symbol) {
-    int size = symbol & 15, free = LOOKUP_BITS - length;
+    int size = symbol & 15, free = lookupBits - length;
+    boolean differences = lookupBits == DIFFERENCE_BITS;
     for (int rest = 0; rest < 1 << free; rest++) {
       int entry = symbol << 8 | length;
-      if (size <= free) {
+      if (size <= free && !(differences && symbol > 16)) {
         int bits = rest >> free - size;
         int value = size == 0 ? 0 : extend(bits, size);
+        value = differences && symbol == 16 ? 1 << 15 : value;
         entry = value << 16 | symbol << 8 | VALUE_INCLUDED | length + size;
       }
       fast[code << free | rest] = entry;
@@ -70,7 +90,7 @@ final class HuffmanTable {
    * none.
    */
   int longLength(int ahead) {
-    int length = LOOKUP_BITS + 1;
+    int length = lookupBits + 1;
     while (length <= 16 && ahead >= lastCode[length]) {
       length++;
     }

@@ -3,6 +3,7 @@ package dev.hilum.image;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.List;
 
 /**
  * The entropy-coded bits of a JPEG scan, 64 at a time: stuffed zero bytes are dropped, a marker
@@ -11,7 +12,7 @@ import java.nio.ByteOrder;
  * <p>The block decoders copy {@link #buffer} and {@link #count} to locals for speed and store them
  * back; nobody else writes them.
  */
-final class JpegBits {
+public final class JpegBits {
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
@@ -22,7 +23,10 @@ final class JpegBits {
   long buffer; // the next bits, from the top
   int count; // how many of them are valid
 
-  JpegBits(byte[] file, int at) {
+  /**
+   * @param at first byte of the entropy-coded data
+   */
+  public JpegBits(byte[] file, int at) {
     this.file = file;
     this.at = at;
   }
@@ -94,8 +98,58 @@ final class JpegBits {
     return symbol;
   }
 
+  /**
+   * Reads the differences of lossless JPEG (T.81, H.1.2.2), their tables taking turns; false when a
+   * code is none that the standard allows.
+   *
+   * @param tables one for each component of the scan
+   * @param out gets the differences modulo 2^16
+   */
+  public boolean differences(List<HuffmanTable> tables, int[] out) {
+    int[][] lookups = new int[tables.size()][];
+    for (int c = 0; c < lookups.length; c++) {
+      lookups[c] = tables.get(c).fast;
+    }
+    long ahead = buffer;
+    int valid = count;
+    for (int i = 0, c = 0; i < out.length; i++) {
+      if (valid < 32) {
+        buffer = ahead;
+        count = valid;
+        refill();
+        ahead = buffer;
+        valid = count;
+      }
+      int entry = lookups[c][(int) (ahead >>> 64 - HuffmanTable.DIFFERENCE_BITS)];
+      int length = entry & 0x7f, value = entry >> 16;
+      if ((entry & HuffmanTable.VALUE_INCLUDED) == 0) {
+        int size = entry >> 8 & 0xff;
+        if (entry == 0) {
+          int code = (int) (ahead >>> 48);
+          length = tables.get(c).longLength(code);
+          size = length > 16 ? 17 : tables.get(c).longSymbol(code, length);
+        }
+        if (size > 16) {
+          return false;
+        }
+        value = size == 16 ? 1 << 15 : 0;
+        if (size > 0 && size < 16) {
+          value = HuffmanTable.extend((int) (ahead << length >>> 64 - size), size);
+          length += size;
+        }
+      }
+      out[i] = value;
+      ahead <<= length;
+      valid -= length;
+      c = c + 1 == lookups.length ? 0 : c + 1;
+    }
+    buffer = ahead;
+    count = valid;
+    return true;
+  }
+
   /** Whether more bits have been taken than the data held. */
-  boolean exhausted() {
+  public boolean exhausted() {
     return padding > count;
   }
 
@@ -103,7 +157,7 @@ final class JpegBits {
    * Drops what is left before the next marker and steps over it when it is a restart marker; false
    * when another marker or the end of the file comes first.
    */
-  boolean restart() {
+  public boolean restart() {
     buffer = 0;
     count = 0;
     padding = 0;
@@ -124,7 +178,7 @@ final class JpegBits {
   }
 
   /** Where the search for the next marker goes on; reading ahead never passes a marker. */
-  int position() {
+  public int position() {
     return at;
   }
 }

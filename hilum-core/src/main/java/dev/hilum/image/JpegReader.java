@@ -2,6 +2,7 @@ package dev.hilum.image;
 
 import dev.hilum.io.BadInputException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,19 +19,27 @@ final class JpegReader {
 
   private final byte[] file;
   private final String name;
-  private int at = 2; // next byte of the marker stream
+  private final JpegMarkers in;
+  private final JpegBlocks.@Nullable Expected expected; // of coefficients; null: of samples
+  private int at; // first byte of the segment
 
   private final int[] @Nullable [] quantizers = new int[4][];
-  private final HuffmanTable[] dc = new HuffmanTable[4], ac = new HuffmanTable[4];
+  private final JpegTables tables = new JpegTables(false);
   private JpegComponent[] components = {};
-  private int width, height, maxH, maxV, unitsAcross, unitsDown, restartInterval;
+  private int width, height, precision, maxH, maxV, unitsAcross, unitsDown, restartInterval;
   private boolean progressive, jfif;
   private int adobe = -1; // the Adobe marker's colour transform
   private int scans;
 
   JpegReader(byte[] file, String name) {
+    this(file, name, null);
+  }
+
+  JpegReader(byte[] file, String name, JpegBlocks.@Nullable Expected expected) {
     this.file = file;
     this.name = name;
+    this.expected = expected;
+    in = new JpegMarkers(file, name);
   }
 
   static boolean matches(byte[] file) {
@@ -38,71 +47,67 @@ final class JpegReader {
   }
 
   PixelImage read() {
+    decode();
+    return image();
+  }
+
+  /** The coefficients instead of samples. */
+  JpegBlocks blocks() {
+    decode();
+    return new JpegBlocks(
+        width, height, precision, Arrays.stream(components).map(this::plane).toList());
+  }
+
+  private JpegBlocks.Plane plane(JpegComponent c) {
+    return new JpegBlocks.Plane(
+        c.width,
+        c.height,
+        maxH / c.h,
+        maxV / c.v,
+        c.blocksAcross,
+        c.blocksDown,
+        c.coefficients,
+        c.quantizer);
+  }
+
+  private void decode() {
     while (true) {
-      int marker = marker();
-      if (marker == 0xd9) {
-        break;
+      int marker = in.next();
+      if (marker < 0 && !(progressive && scans > 0 && complete())) {
+        throw in.cutOff();
       }
-      if (marker == 0x01 || marker >= 0xd0 && marker <= 0xd8) {
-        continue; // no parameters
+      if (marker < 0 || marker == JpegMarkers.END) {
+        break; // libjpeg, too, supplies the missing end of a progressive image
       }
-      int length = segment(marker), end = at + length;
+      if (JpegMarkers.alone(marker)) {
+        continue;
+      }
+      int length = in.segment(marker), end = in.position() + length;
+      at = in.position();
       switch (marker) {
         case 0xc0, 0xc1, 0xc2 -> frame(marker, length);
-        case 0xc4 -> huffmanTables(end);
+        case 0xc4 -> tables.read(file, name, at, end);
         case 0xdb -> quantizationTables(end);
         case 0xda -> {
           scan(length);
           if (!progressive && complete()) {
-            return image(); // what follows the last scan is of no use
+            return; // what follows the last scan is of no use
           }
           continue;
         }
         case 0xdd -> {
-          need(marker, length, 2);
-          restartInterval = int16(at);
+          in.need(marker, length, 2);
+          restartInterval = in.int16(at);
         }
         case 0xe0 -> jfif |= length >= 5 && text(at, "JFIF");
         case 0xee -> adobe = length >= 12 && text(at, "Adobe") ? file[at + 11] : adobe;
         default -> refuse(marker);
       }
-      at = end;
+      in.moveTo(end);
     }
     if (scans == 0 || !complete()) {
       throw bad("a frame must have scans of all its components, got the end of the image");
     }
-    return image();
-  }
-
-  /** Steps over the next marker, and over anything before it, as libjpeg does. */
-  private int marker() {
-    while (at + 1 < file.length) {
-      int code = file[at + 1] & 0xff;
-      if (file[at] == -1 && code != 0 && code != 0xff) {
-        at += 2;
-        return code;
-      }
-      at++;
-    }
-    if (progressive && scans > 0 && complete()) {
-      return 0xd9; // libjpeg, too, supplies a missing end of image
-    }
-    throw bad("the file must hold a whole image, got its end at byte " + file.length);
-  }
-
-  /** Steps over a segment's length; returns the bytes that follow it. */
-  private int segment(int marker) {
-    int length = at + 2 <= file.length ? int16(at) : 0;
-    if (length < 2 || length > file.length - at) {
-      throw bad(
-          String.format("segment %02x must end inside the file, got length ", marker)
-              + length
-              + " with "
-              + (file.length - at)
-              + " bytes left");
-    }
-    at += 2;
-    return length - 2;
   }
 
   private void refuse(int marker) {
@@ -121,13 +126,18 @@ final class JpegReader {
     if (components.length > 0) {
       throw bad("an image must have one frame, got two");
     }
-    need(marker, length, 6);
-    int bits = file[at], count = file[at + 5] & 0xff;
-    height = int16(at + 1);
-    width = int16(at + 3);
+    in.need(marker, length, 6);
+    int count = file[at + 5] & 0xff;
+    precision = file[at];
+    height = in.int16(at + 1);
+    width = in.int16(at + 3);
     progressive = marker == 0xc2;
-    if (bits != 8) {
-      throw bad("JPEG samples must have 8 bits, got " + bits);
+    if (precision != 8 && (expected == null || precision != 12)) {
+      throw bad(
+          "JPEG samples must have 8 bits"
+              + (expected == null ? "" : " or 12")
+              + ", got "
+              + precision);
     }
     if (width < 1 || height < 1) {
       throw bad("width and height must be at least 1, got " + width + " x " + height);
@@ -136,7 +146,10 @@ final class JpegReader {
       String kind = count == 4 ? " (CMYK or YCCK)" : "";
       throw bad("a JPEG must have 1 component (grey) or 3 (colour), got " + count + kind);
     }
-    need(marker, length, 6 + 3 * count);
+    in.need(marker, length, 6 + 3 * count);
+    if (expected != null) {
+      expected.check(width, height, count);
+    }
     JpegComponent[] found = new JpegComponent[count];
     for (int i = 0; i < count; i++) {
       int from = at + 6 + 3 * i;
@@ -172,13 +185,16 @@ final class JpegReader {
     }
     // a sequential block takes at least 2 bits, a progressive one a bit in its first scan
     DecodeLimit.checkExpansion(name, blocks, file.length, progressive ? 8 : 4, "blocks");
-    long pixels = (long) width * height;
-    long needed = blocks * (progressive ? 192 : 64) + (found.length == 3 ? 3 * pixels : pixels);
-    DecodeLimit.checkMemory(name, width, height, needed, file.length);
+    boolean kept = progressive || expected != null;
+    if (expected == null) {
+      long pixels = (long) width * height;
+      long needed = blocks * (kept ? 192 : 64) + (found.length == 3 ? 3 * pixels : pixels);
+      DecodeLimit.checkMemory(name, width, height, needed, file.length);
+    }
     for (JpegComponent c : found) {
       int count = c.blocksAcross * c.blocksDown;
-      c.samples = new byte[64 * count];
-      c.coefficients = progressive ? new short[64 * count] : c.coefficients;
+      c.samples = expected == null ? new byte[64 * count] : c.samples;
+      c.coefficients = kept ? new short[64 * count] : c.coefficients;
     }
   }
 
@@ -193,33 +209,10 @@ final class JpegReader {
       at++;
       int[] table = new int[64];
       for (int i = 0; i < 64; i++) {
-        table[JpegScan.NATURAL[i]] = wide == 1 ? int16(at) : file[at] & 0xff;
+        table[JpegScan.NATURAL[i]] = wide == 1 ? in.int16(at) : file[at] & 0xff;
         at += 1 + wide;
       }
       quantizers[slot] = table;
-    }
-  }
-
-  private void huffmanTables(int end) {
-    while (at < end) {
-      int kind = file[at] >> 4 & 15, slot = file[at] & 15, symbols = 0;
-      int[] counts = new int[16];
-      for (int i = 0; i < 16 && at + 1 + i < end; i++) {
-        counts[i] = file[at + 1 + i] & 0xff;
-        symbols += counts[i];
-      }
-      if (kind > 1 || slot > 3 || symbols > 256 || end - at < 17 + symbols) {
-        throw bad(
-            "a Huffman table must be of class 0..1 in slot 0..3 with at most 256 symbols, got "
-                + (kind + ", " + slot + " and " + symbols + " in " + (end - at) + " bytes"));
-      }
-      byte[] values = java.util.Arrays.copyOfRange(file, at + 17, at + 17 + symbols);
-      try {
-        (kind == 0 ? dc : ac)[slot] = new HuffmanTable(counts, values);
-      } catch (IllegalArgumentException e) {
-        throw new BadInputException(name + ": Huffman table: " + e.getMessage(), e);
-      }
-      at += 17 + symbols;
     }
   }
 
@@ -255,25 +248,31 @@ final class JpegReader {
     }
     List<JpegComponent> named = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      int id = file[at + 1 + 2 * i] & 0xff, tables = file[at + 2 + 2 * i];
+      int id = file[at + 1 + 2 * i] & 0xff, slots = file[at + 2 + 2 * i];
       JpegComponent component = component(id, named);
-      component.dcTable = tables >> 4 & 3;
-      component.acTable = tables & 3;
+      component.dcTable = slots >> 4 & 3;
+      component.acTable = slots & 3;
       boolean needsDc = !progressive || start == 0 && high == 0;
       boolean needsAc = !progressive || start > 0;
-      if (needsDc && dc[component.dcTable] == null || needsAc && ac[component.acTable] == null) {
+      if (needsDc && tables.dc[component.dcTable] == null
+          || needsAc && tables.ac[component.acTable] == null) {
         throw bad("a scan's Huffman tables must be in the file before it, got none for " + id);
       }
       named.add(component);
     }
     at += length;
     JpegBits bits = new JpegBits(file, at);
-    JpegScan.BlockDecoder decoder =
-        progressive
-            ? new JpegProgressive(bits, dc, ac, start, end, high, low)
-            : new JpegBaseline(bits, dc, ac);
-    new JpegScan(name, bits, decoder, named).decode(unitsAcross, unitsDown, restartInterval);
-    at = Math.max(at, bits.position());
+    new JpegScan(name, bits, decoder(bits, start, end, high, low), named)
+        .decode(unitsAcross, unitsDown, restartInterval);
+    in.moveTo(Math.max(at, bits.position()));
+  }
+
+  private JpegScan.BlockDecoder decoder(JpegBits bits, int start, int end, int high, int low) {
+    HuffmanTable[] dc = tables.dc, ac = tables.ac;
+    if (progressive) {
+      return new JpegProgressive(bits, dc, ac, start, end, high, low);
+    }
+    return expected == null ? new JpegBaseline(bits, dc, ac) : new JpegCoefficients(bits, dc, ac);
   }
 
   /** The component of a scan, with the quantization table that holds when it is first named. */
@@ -336,13 +335,6 @@ final class JpegReader {
     return !(components[0].id == 'R' && components[1].id == 'G' && components[2].id == 'B');
   }
 
-  private void need(int marker, int length, int least) {
-    if (length < least) {
-      throw bad(
-          String.format("segment %02x must have at least %d bytes, got %d", marker, least, length));
-    }
-  }
-
   private boolean text(int from, String expected) {
     for (int i = 0; i < expected.length(); i++) {
       if (file[from + i] != expected.charAt(i)) {
@@ -352,11 +344,7 @@ final class JpegReader {
     return true;
   }
 
-  private int int16(int from) {
-    return (file[from] & 0xff) << 8 | file[from + 1] & 0xff;
-  }
-
   private BadInputException bad(String sentence) {
-    return new BadInputException(name + ": " + sentence);
+    return in.bad(sentence);
   }
 }
