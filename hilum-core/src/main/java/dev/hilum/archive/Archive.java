@@ -45,6 +45,14 @@ public interface Archive {
     return films(sentence -> {});
   }
 
+  /**
+   * The films among which a selection chooses, in the order of the archive: all of them, or fewer
+   * where an index knows that the others do not take part.
+   */
+  default Stream<Film> candidates(Selection selection) {
+    return films();
+  }
+
   /** The reports in the order of the archive; none where the archive has none. */
   default Stream<Report> reports(Consumer<String> problems) {
     return Stream.empty();

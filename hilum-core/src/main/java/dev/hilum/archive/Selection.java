@@ -4,6 +4,7 @@ import dev.hilum.io.BadInputException;
 import dev.hilum.study.Film;
 import dev.hilum.study.PatientSplit;
 import dev.hilum.study.Split;
+import dev.hilum.study.View;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -42,10 +43,11 @@ public record Selection(
       };
     }
 
-    boolean takes(Film film) {
+    /** Whether films of this view are among them. */
+    public boolean takes(View of) {
       return switch (this) {
-        case FRONTAL -> film.view().frontal();
-        case LATERAL -> film.view().lateral();
+        case FRONTAL -> of.frontal();
+        case LATERAL -> of.lateral();
         case ALL -> true;
       };
     }
@@ -67,7 +69,7 @@ public record Selection(
     Stream<Film> selected =
         films.filter(
             film ->
-                view.takes(film)
+                view.takes(film.view())
                     && (split.isEmpty() || side(film) == split.get())
                     && (where.isEmpty() || where.get().test(film)));
     return limit.isPresent() ? selected.limit(limit.getAsLong()) : selected;
@@ -76,6 +78,6 @@ public record Selection(
   /** The selected films of an archive; a condition on a column that it lacks is refused first. */
   public Stream<Film> of(Archive archive) {
     where.ifPresent(condition -> condition.check(archive.columns()));
-    return of(archive.films());
+    return of(archive.candidates(this));
   }
 }

@@ -8,7 +8,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.Predicate;
 
 /**
  * A condition on films, as {@code --where} takes it:
@@ -39,13 +38,10 @@ public final class Where {
           "split", film -> Selection.side(film).cell());
 
   private final String text;
-  private final Predicate<Film> condition;
-  private final List<Further> further;
+  private final Condition condition;
+  private final List<Condition.Column> further;
 
-  /** A column that is neither of every film nor a finding, and where it stands in the text. */
-  record Further(String column, int position) {}
-
-  Where(String text, Predicate<Film> condition, List<Further> further) {
+  Where(String text, Condition condition, List<Condition.Column> further) {
     this.text = text;
     this.condition = condition;
     this.further = List.copyOf(further);
@@ -65,15 +61,20 @@ public final class Where {
     return condition.test(film);
   }
 
+  /** What the text says, for an index that answers without reading every film. */
+  public Condition condition() {
+    return condition;
+  }
+
   /** Refuses a condition on a column that the archive does not have. */
   void check(List<String> columns) {
-    for (Further column : further) {
-      if (!columns.contains(column.column())) {
+    for (Condition.Column column : further) {
+      if (!columns.contains(column.name())) {
         throw new BadInputException(
             "%s: no column is called %s (position %d); there are %s, the findings, and %s"
                 .formatted(
                     text,
-                    column.column(),
+                    column.name(),
                     column.position(),
                     COLUMNS.keySet().stream().sorted().toList(),
                     columns));
@@ -81,13 +82,19 @@ public final class Where {
     }
   }
 
-  /** How to get a column's cell from a film; empty when only the archive can tell. */
-  static Optional<Function<Film, String>> cell(String column) {
-    Function<Film, String> known = COLUMNS.get(column.toLowerCase(Locale.ROOT));
+  /** The column of this name: one of every film, a finding, or one that the archive may have. */
+  static Condition.Column column(String name, int position) {
+    String lower = name.toLowerCase(Locale.ROOT);
+    Function<Film, String> known = COLUMNS.get(lower);
     if (known != null) {
-      return Optional.of(known);
+      return new Condition.Column(lower, position, Optional.empty(), false, known);
     }
-    return Finding.named(column).map(finding -> film -> film.label(finding).cell());
+    Optional<Finding> finding = Finding.named(name);
+    Function<Film, String> cell =
+        finding.isPresent()
+            ? film -> film.label(finding.get()).cell()
+            : film -> film.extra().getOrDefault(name, "");
+    return new Condition.Column(name, position, finding, finding.isEmpty(), cell);
   }
 
   @Override

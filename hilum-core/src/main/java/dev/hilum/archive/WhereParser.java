@@ -1,13 +1,10 @@
 package dev.hilum.archive;
 
 import dev.hilum.io.BadInputException;
-import dev.hilum.study.Film;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
-import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -18,7 +15,7 @@ final class WhereParser {
       Pattern.compile("\\s*(?:(\"[^\"]*\"|'[^']*')|([()])|(!=|<=|>=|=|<|>)|([^\\s()\"'=<>!]+))");
 
   private final String text;
-  private final List<Where.Further> further = new ArrayList<>();
+  private final List<Condition.Column> further = new ArrayList<>();
   private final List<Token> tokens;
   private int next;
   private int depth;
@@ -44,39 +41,39 @@ final class WhereParser {
   }
 
   Where parse() {
-    Predicate<Film> condition = any();
+    Condition condition = any();
     if (peek().kind() != Kind.END) {
       throw wrong("\"and\", \"or\" or the end");
     }
     return new Where(text, condition, further);
   }
 
-  private Predicate<Film> any() {
-    Predicate<Film> left = all();
+  private Condition any() {
+    List<Condition> parts = new ArrayList<>(List.of(all()));
     while (peek().is("or")) {
       next++;
-      left = left.or(all());
+      parts.add(all());
     }
-    return left;
+    return parts.size() == 1 ? parts.getFirst() : new Condition.Any(parts);
   }
 
-  private Predicate<Film> all() {
-    Predicate<Film> left = one();
+  private Condition all() {
+    List<Condition> parts = new ArrayList<>(List.of(one()));
     while (peek().is("and")) {
       next++;
-      left = left.and(one());
+      parts.add(one());
     }
-    return left;
+    return parts.size() == 1 ? parts.getFirst() : new Condition.All(parts);
   }
 
-  private Predicate<Film> one() {
+  private Condition one() {
     if (++depth > DEEPEST) {
       throw wrong("at most " + DEEPEST + " nested conditions");
     }
-    Predicate<Film> condition;
+    Condition condition;
     if (peek().is("not")) {
       next++;
-      condition = one().negate();
+      condition = new Condition.Not(one());
     } else if (peek().is("(")) {
       next++;
       condition = any();
@@ -91,7 +88,7 @@ final class WhereParser {
     return condition;
   }
 
-  private Predicate<Film> comparison() {
+  private Condition comparison() {
     Token column = value("a column");
     Token operator = peek();
     if (operator.kind() != Kind.OPERATOR) {
@@ -99,49 +96,17 @@ final class WhereParser {
     }
     next++;
     Token value = value("a value");
-    Function<Film, String> cell =
-        Where.cell(column.text())
-            .orElseGet(
-                () -> {
-                  further.add(new Where.Further(column.text(), column.position()));
-                  return film -> film.extra().getOrDefault(column.text(), "");
-                });
     boolean equality = operator.text().equals("=") || operator.text().equals("!=");
-    OptionalDouble number = number(value.text());
+    OptionalDouble number = Condition.number(value.text());
     if (!equality && number.isEmpty()) {
       next--;
       throw wrong("a number after " + operator.text());
     }
-    return film -> meets(cell.apply(film), operator.text(), value.text(), number);
-  }
-
-  private static boolean meets(String cell, String operator, String value, OptionalDouble number) {
-    if (cell.isEmpty() || value.isEmpty()) {
-      return operator.equals("=") ? cell.equals(value) : operator.equals("!=") && !cell.isEmpty();
+    Condition.Column known = Where.column(column.text(), column.position());
+    if (known.further()) {
+      further.add(known);
     }
-    OptionalDouble own = number.isPresent() ? number(cell) : OptionalDouble.empty();
-    if (own.isEmpty()) {
-      boolean equal = cell.equalsIgnoreCase(value);
-      return operator.equals("=") ? equal : operator.equals("!=") && !equal;
-    }
-    int order = Double.compare(own.getAsDouble() + 0.0, number.orElseThrow() + 0.0);
-    return switch (operator) {
-      case "=" -> order == 0;
-      case "!=" -> order != 0;
-      case "<" -> order < 0;
-      case "<=" -> order <= 0;
-      case ">" -> order > 0;
-      default -> order >= 0;
-    };
-  }
-
-  private static OptionalDouble number(String text) {
-    try {
-      double value = Double.parseDouble(text);
-      return Double.isFinite(value) ? OptionalDouble.of(value) : OptionalDouble.empty();
-    } catch (NumberFormatException e) {
-      return OptionalDouble.empty();
-    }
+    return new Condition.Comparison(known, operator.text(), value.text(), number);
   }
 
   private Token value(String what) {
