@@ -11,7 +11,8 @@ import java.util.stream.Stream;
 /**
  * What the machine is, as far as it decides speed and bits.
  *
- * @param cpu model name, as the kernel tells it
+ * @param cpu model name as the kernel tells it, with family and model numbers, which tell two
+ *     processors of one name apart
  * @param cores logical processors that this process may use
  * @param memoryMegabytes physical memory
  * @param features the processor's vector and matrix instructions, e.g. {@code avx512_bf16}
@@ -38,10 +39,12 @@ public record Machine(
         features.add(flag);
       }
     }
-    String model = value(cpu, "model name");
+    String name = value(cpu, "model name");
+    String numbers =
+        " (family %s, model %s)".formatted(value(cpu, "cpu family"), value(cpu, "model"));
     String memory = value(lines(MEMORY_INFO), "MemTotal").replace(" kB", "");
     return new Machine(
-        model.isEmpty() ? "unknown" : model,
+        name.isEmpty() ? "unknown" : name + numbers,
         Runtime.getRuntime().availableProcessors(),
         memory.isEmpty() ? 0 : Long.parseLong(memory) / 1024,
         List.copyOf(features),
