@@ -16,7 +16,9 @@ public final class Codecs {
 
   private enum Kind {
     RLE("RLE"),
-    LOSSLESS("JPEG lossless");
+    DCT("JPEG (DCT)"),
+    LOSSLESS("JPEG lossless"),
+    LS("JPEG-LS");
 
     private final String label;
 
@@ -27,10 +29,21 @@ public final class Codecs {
 
   private static final String JPEG = "1.2.840.10008.1.2.4.";
   private static final Map<String, Kind> KINDS =
-      Map.ofEntries(
-          Map.entry("1.2.840.10008.1.2.5", Kind.RLE),
-          Map.entry(JPEG + "57", Kind.LOSSLESS),
-          Map.entry(JPEG + "70", Kind.LOSSLESS));
+      Map.of(
+          "1.2.840.10008.1.2.5",
+          Kind.RLE,
+          JPEG + "50",
+          Kind.DCT,
+          JPEG + "51",
+          Kind.DCT,
+          JPEG + "57",
+          Kind.LOSSLESS,
+          JPEG + "70",
+          Kind.LOSSLESS,
+          JPEG + "80",
+          Kind.LS,
+          JPEG + "81",
+          Kind.LS);
 
   private Codecs() {}
 
@@ -64,7 +77,9 @@ public final class Codecs {
     }
     return switch (kind) {
       case RLE -> new RleDecoder(stream, header, name).read();
+      case DCT -> new DctDecoder(stream, header, name).read(notes);
       case LOSSLESS -> new LosslessDecoder(stream, header, name).read(notes);
+      case LS -> new LsDecoder(stream, header, name).read(notes);
     };
   }
 
@@ -73,8 +88,14 @@ public final class Codecs {
     for (int at = 2; at + 4 <= stream.length && int16(stream, 0) == 0xffd8; ) {
       int marker = int16(stream, at);
       switch (marker) {
+        case 0xffc0, 0xffc1, 0xffc2 -> {
+          return Kind.DCT;
+        }
         case 0xffc3 -> {
           return Kind.LOSSLESS;
+        }
+        case 0xfff7 -> {
+          return Kind.LS;
         }
         default -> {
           if (marker >= 0xffc5 && marker <= 0xffcf && marker != 0xffc8 && marker != 0xffcc) {
