@@ -1,6 +1,7 @@
 package dev.hilum.archive;
 
 import dev.hilum.finding.Finding;
+import dev.hilum.finding.Vocabulary;
 import dev.hilum.study.Film;
 import dev.hilum.study.Mask;
 import dev.hilum.study.Patient;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -26,6 +28,11 @@ public interface Archive {
 
   /** The findings that labels of this archive can speak of, in canonical order. */
   List<Finding> findings();
+
+  /** What the source's own words for findings mean; empty where it has none of its own. */
+  default Optional<Vocabulary> vocabulary() {
+    return Optional.empty();
+  }
 
   /** The names of the further columns that a film's {@code extra} may hold. */
   default List<String> columns() {
@@ -51,6 +58,14 @@ public interface Archive {
    */
   default Stream<Film> candidates(Selection selection) {
     return films();
+  }
+
+  /**
+   * The candidates among which may be films that bring a patient or the same pixels to several
+   * sides of the split: all of them, or fewer where an index knows better.
+   */
+  default Stream<Film> straddling(Selection selection) {
+    return candidates(selection);
   }
 
   /** The reports in the order of the archive; none where the archive has none. */

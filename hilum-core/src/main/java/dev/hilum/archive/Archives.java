@@ -1,7 +1,6 @@
 package dev.hilum.archive;
 
 import dev.hilum.io.BadInputException;
-import dev.hilum.io.Csv;
 import dev.hilum.study.Film;
 import dev.hilum.study.Pixels;
 import java.io.IOException;
@@ -9,42 +8,31 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** Recognises the layout of a folder, table or film, or says what was looked for. */
 public final class Archives {
 
-  /**
-   * A layout: how a folder is recognised. {@code open} gives nothing when the folder is not of this
-   * layout, and fails when it is but breaks its rules.
-   */
-  private record Layout(String name, String lookedFor, Function<Path, Optional<Archive>> open) {}
-
   private static final List<Layout> LAYOUTS =
       List.of(
-          new Layout("films-table", "a table films.csv", Archives::filmsTable),
-          new Layout(
-              "nih",
-              "a table Data_Entry_2017*.csv",
-              root -> NihArchive.table(root).map(NihArchive::new)),
-          new Layout(
-              "covid-chestxray",
-              "a table metadata.csv with the columns " + CovidArchive.REQUIRED,
-              Archives::covid),
-          new Layout("table", "one table with a column that names films", Archives::anyTable),
-          new Layout(
+          Layout.of("films-table", "a table films.csv", Archives::filmsTable),
+          TablesFolder.LAYOUT,
+          NihArchive.LAYOUT,
+          ChexpertArchive.LAYOUT,
+          CovidArchive.LAYOUT,
+          Layout.of("table", "one table with a column that names films", Archives::anyTable),
+          Layout.of(
               "class-folders",
               "two or more folders named for findings, such as NORMAL and PNEUMONIA",
               root -> ClassFolders.in(root).map(archive -> archive)),
-          new Layout(
+          Layout.of(
               "kermany",
               "class folders with file names such as person7_virus_1 and IM-0115-0001",
               root ->
                   ClassFolders.in(root)
                       .<Archive>map(archive -> archive)
                       .filter(archive -> archive.layout().equals("kermany"))),
-          new Layout(
+          Layout.of(
               "image-folder", "PNG or JPEG files", root -> Optional.of(new ImageFolder(root))));
 
   private Archives() {}
@@ -68,7 +56,7 @@ public final class Archives {
       return file(path);
     }
     for (Layout layout : LAYOUTS) {
-      Optional<Archive> archive = layout.open().apply(path);
+      Optional<Archive> archive = layout.folder().apply(path);
       if (archive.isPresent()) {
         return withFilms(path, archive.get());
       }
@@ -92,7 +80,7 @@ public final class Archives {
     return withFilms(
         folder,
         layout
-            .open()
+            .folder()
             .apply(folder)
             .orElseThrow(
                 () ->
@@ -119,10 +107,7 @@ public final class Archives {
 
   /** Opens the films that a table lists, by the usual column names. */
   static Archive table(Path table) {
-    List<String> header;
-    try (Csv csv = Csv.open(table)) {
-      header = csv.columns();
-    }
+    List<String> header = Layout.header(table);
     return ColumnMapping.recognise(header)
         .map(mapping -> new TableArchive(table, mapping))
         .orElseThrow(
@@ -136,14 +121,20 @@ public final class Archives {
                             header)));
   }
 
+  /** The archive of a collection's main table by itself; empty when no layout knows its columns. */
+  static Optional<Archive> known(Path table) {
+    return LAYOUTS.stream()
+        .map(layout -> layout.table().apply(table))
+        .flatMap(Optional::stream)
+        .findFirst();
+  }
+
   private static Archive file(Path file) {
     if (ImageTree.image(file)) {
       return new ImageFolder(file);
     }
     if (Tables.table(file)) {
-      return ImageTree.name(file).startsWith("Data_Entry_2017")
-          ? new NihArchive(file)
-          : table(file);
+      return withFilms(file, known(file).orElseGet(() -> table(file)));
     }
     throw new BadInputException(
         file + ": must be a folder, a film (.png, .jpg, .jpeg) or a table (.csv, .csv.gz)");
@@ -152,23 +143,6 @@ public final class Archives {
   private static Optional<Archive> filmsTable(Path root) {
     Path table = root.resolve(FilmsTable.NAME);
     return Files.isRegularFile(table) ? Optional.of(table(table)) : Optional.empty();
-  }
-
-  /** Three of its columns are enough to know the collection; what is missing is then an error. */
-  private static Optional<Archive> covid(Path root) {
-    Path table = root.resolve("metadata.csv");
-    if (!Files.isRegularFile(table)) {
-      return Optional.empty();
-    }
-    try (Csv csv = Csv.open(table)) {
-      List<String> telling =
-          List.of("patientid", "offset", "finding", "filename", "clinical_notes");
-      if (telling.stream().filter(csv::has).count() < 3) {
-        return Optional.empty();
-      }
-      csv.require(CovidArchive.REQUIRED.toArray(String[]::new));
-    }
-    return Optional.of(new CovidArchive(table));
   }
 
   private static Optional<Archive> anyTable(Path root) {
@@ -187,16 +161,30 @@ public final class Archives {
     return tables.stream().findFirst();
   }
 
-  private static Archive withFilms(Path root, Archive archive) {
+  /**
+   * The archive if any of its films is there; without its images if none is there and it is made of
+   * tables alone.
+   */
+  private static Archive withFilms(Path path, Archive archive) {
     try (Stream<Film> films = archive.films()) {
       boolean table = archive.layout().equals("films-table"); // may speak of films kept elsewhere
       if (films.anyMatch(film -> there(film.pixels(), table))) {
         return archive;
       }
     }
+    boolean alone = !Files.isDirectory(path) || !new ImageTree(path).any();
+    Archive tables = new WithoutImages(archive);
+    try (Stream<Film> films = tables.films()) {
+      if (alone && films.findFirst().isPresent()) {
+        return tables;
+      }
+    }
     throw new BadInputException(
         "%s: an archive must hold films (.png, .jpg, .jpeg), found none; read as %s; holds %s"
-            .formatted(root, archive.layout(), entries(root)));
+            .formatted(
+                path,
+                archive.layout(),
+                Files.isDirectory(path) ? entries(path) : ImageTree.name(path)));
   }
 
   private static boolean there(Pixels pixels, boolean elsewhere) {

@@ -8,6 +8,7 @@ import dev.hilum.study.Film;
 import dev.hilum.study.Pixels;
 import dev.hilum.study.Sex;
 import dev.hilum.study.View;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -34,6 +35,15 @@ import java.util.stream.Stream;
 public final class CovidArchive implements Archive {
   static final List<String> REQUIRED =
       List.of("patientid", "offset", "sex", "age", "finding", "view", "filename");
+  private static final List<String> TELLING =
+      List.of("patientid", "offset", "finding", "filename", "clinical_notes");
+
+  static final Layout LAYOUT =
+      Layout.of(
+          "covid-chestxray",
+          "a table metadata.csv with the columns " + REQUIRED,
+          root -> Optional.of(root.resolve("metadata.csv")).flatMap(CovidArchive::open));
+
   private static final Set<Finding> NOT_A_CAUSE =
       EnumSet.of(Finding.NO_FINDING, Finding.PNEUMONIA, Finding.ARDS);
 
@@ -43,6 +53,20 @@ public final class CovidArchive implements Archive {
   CovidArchive(Path table) {
     this.table = table;
     this.root = Rows.folderOf(table);
+  }
+
+  /** Three of its columns are enough to know the collection; what is missing is then an error. */
+  private static Optional<Archive> open(Path table) {
+    if (!Files.isRegularFile(table)) {
+      return Optional.empty();
+    }
+    try (Csv csv = Csv.open(table)) {
+      if (TELLING.stream().filter(csv::has).count() < 3) {
+        return Optional.empty();
+      }
+      csv.require(REQUIRED.toArray(String[]::new));
+    }
+    return Optional.of(new CovidArchive(table));
   }
 
   @Override
@@ -60,6 +84,11 @@ public final class CovidArchive implements Archive {
   @Override
   public List<Finding> findings() {
     return Vocabulary.COVID_CHESTXRAY.findings();
+  }
+
+  @Override
+  public Optional<Vocabulary> vocabulary() {
+    return Optional.of(Vocabulary.COVID_CHESTXRAY);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.hilum.archive;
 
 import dev.hilum.io.BadInputException;
+import dev.hilum.study.Pixels;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileVisitOption;
@@ -15,9 +16,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The image files (PNG, JPEG) below a folder, found by the relative path, the file name or the name
+ * The image files (PNG, JPEG, DICOM) below a folder, found by the relative path, the file name or the name
  * without its ending, whatever of these a table holds. A name that several files share finds the
  * one below {@code images…/}, or none.
  */
@@ -25,6 +27,7 @@ final class ImageTree {
   private final Path root;
   private List<Path> files = List.of();
   private boolean walked;
+  private @Nullable ImageMembers members;
   private final Map<String, Optional<Path>> byName = new HashMap<>();
 
   /** The tree below a folder, walked when first needed; hidden files and folders are left out. */
@@ -38,9 +41,18 @@ final class ImageTree {
   }
 
   static boolean image(Path file) {
-    String name = name(file).toLowerCase(Locale.ROOT);
+    return imageName(name(file));
+  }
+
+  /** Whether a file name ends as that of a PNG, JPEG or DICOM file does. */
+  static boolean imageName(String fileName) {
+    String name = fileName.toLowerCase(Locale.ROOT);
     return !name.startsWith(".")
-        && (name.endsWith(".png") || name.endsWith(".jpg") || name.endsWith(".jpeg"));
+        && (name.endsWith(".png")
+            || name.endsWith(".jpg")
+            || name.endsWith(".jpeg")
+            || name.endsWith(".dcm")
+            || name.endsWith(".dicom"));
   }
 
   static String name(Path path) {
@@ -51,6 +63,19 @@ final class ImageTree {
   static String stem(String name) {
     int dot = name.lastIndexOf('.');
     return dot > 0 ? name.substring(0, dot) : name;
+  }
+
+  /** Whether there is any image file; looks no further than the first. */
+  boolean any() {
+    if (walked) {
+      return !files.isEmpty();
+    }
+    try (Stream<Path> walk = Files.walk(root, FileVisitOption.FOLLOW_LINKS)) {
+      return walk.anyMatch(
+          path -> image(path) && !hidden(root.relativize(path)) && Files.isRegularFile(path));
+    } catch (IOException | UncheckedIOException e) {
+      throw new BadInputException(root + ": cannot be listed: " + e.getMessage(), e);
+    }
   }
 
   /** All image files, sorted by path. */
@@ -82,6 +107,27 @@ final class ImageTree {
       return direct;
     }
     return byName.getOrDefault(name(direct), Optional.empty()).orElse(direct);
+  }
+
+  /**
+   * The pixels that a table's cell means: a file, an entry of a zip or tar below the root ({@code
+   * a.zip!/b.png}, or found by its name), or the file that would have to be there.
+   */
+  Pixels pixels(String cell) {
+    int mark = cell.indexOf("!/");
+    if (mark > 0 && Container.named(cell.substring(0, mark))) {
+      return new Pixels.Member(resolve(root, cell.substring(0, mark)), cell.substring(mark + 2));
+    }
+    Path file = find(cell);
+    if (Files.isRegularFile(file)) {
+      return new Pixels.File(file);
+    }
+    ImageMembers packed = members;
+    if (packed == null) {
+      packed = new ImageMembers(root);
+      members = packed;
+    }
+    return packed.find(name(file)).<Pixels>map(member -> member).orElse(new Pixels.File(file));
   }
 
   static Path resolve(Path folder, String cell) {

@@ -6,7 +6,6 @@ import dev.hilum.finding.Vocabulary;
 import dev.hilum.io.BadInputException;
 import dev.hilum.io.Csv;
 import dev.hilum.study.Film;
-import dev.hilum.study.Pixels;
 import dev.hilum.study.Region;
 import dev.hilum.study.Sex;
 import dev.hilum.study.Split;
@@ -39,6 +38,15 @@ public final class NihArchive implements Archive {
   private static final String[] REQUIRED = {
     "Image Index", "Finding Labels", "Patient ID", "Patient Age", "Patient Gender", "View Position"
   };
+
+  static final Layout LAYOUT =
+      Layout.of(
+          "nih",
+          "a table Data_Entry_2017*.csv",
+          root -> table(root).map(NihArchive::new),
+          List.of(REQUIRED),
+          NihArchive::new);
+
   private static final List<String> EXTRA =
       List.of(
           "Follow-up #",
@@ -85,6 +93,11 @@ public final class NihArchive implements Archive {
   }
 
   @Override
+  public Optional<Vocabulary> vocabulary() {
+    return Optional.of(Vocabulary.NIH);
+  }
+
+  @Override
   public List<String> columns() {
     return EXTRA;
   }
@@ -107,7 +120,7 @@ public final class NihArchive implements Archive {
                   id,
                   ImageTree.stem(id),
                   Rows.filled(row, "Patient ID"),
-                  new Pixels.File(tree.find(id)),
+                  tree.pixels(id),
                   View.parse(row.get("View Position")),
                   Sex.parse(row.get("Patient Gender")),
                   Rows.age(row, row.get("Patient Age"), sink),

@@ -5,8 +5,11 @@ import dev.hilum.io.Csv;
 import dev.hilum.study.Age;
 import dev.hilum.study.Film;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -29,36 +32,55 @@ final class Rows {
     Optional<Film> film(Csv.Row row, Consumer<String> problems);
   }
 
+  /** Makes the films of a row that speaks of several, such as all of one study. */
+  interface ManyReading {
+    List<Film> films(Csv.Row row, Consumer<String> problems);
+  }
+
   /** Streams the films of an open table; closes the table at its end or with the stream. */
   static Stream<Film> films(Csv csv, Consumer<String> problems, Reading reading) {
+    return manyFilms(csv, problems, (row, sink) -> reading.film(row, sink).stream().toList());
+  }
+
+  /** As {@link #films}, of a table whose rows speak of several films each. */
+  static Stream<Film> manyFilms(Csv csv, Consumer<String> problems, ManyReading reading) {
     csv.passingOver(problems);
     Set<String> seen = new HashSet<>();
     Spliterator<Film> films =
         new AbstractSpliterator<Film>(Long.MAX_VALUE, Spliterator.ORDERED | Spliterator.NONNULL) {
+          private final Deque<Film> ready = new ArrayDeque<>(4);
           private boolean ended; // an iterator of a filtered stream asks again after the end
 
           @Override
           public boolean tryAdvance(Consumer<? super Film> action) {
-            if (ended) {
+            while (ready.isEmpty() && !ended) {
+              Optional<Csv.Row> row = csv.next();
+              if (row.isPresent()) {
+                read(row.get());
+              } else {
+                ended = true;
+                csv.close();
+              }
+            }
+            if (ready.isEmpty()) {
               return false;
             }
-            for (Optional<Csv.Row> row = csv.next(); row.isPresent(); row = csv.next()) {
-              Optional<Film> film = read(row.get(), problems, reading);
-              if (film.isPresent()) {
-                if (seen.add(film.get().id())) {
-                  action.accept(film.get());
-                  return true;
-                }
+            action.accept(ready.removeFirst());
+            return true;
+          }
+
+          private void read(Csv.Row row) {
+            for (Film film : Rows.read(row, problems, reading)) {
+              if (seen.add(film.id())) {
+                ready.addLast(film);
+              } else {
                 problems.accept(
-                    row.get().origin()
+                    row.origin()
                         + ": a film id must be unique, got "
-                        + film.get().id()
+                        + film.id()
                         + " again; the first row counts");
               }
             }
-            ended = true;
-            csv.close();
-            return false;
           }
         };
     return StreamSupport.stream(films, false).onClose(csv::close);
@@ -101,12 +123,12 @@ final class Rows {
     return parent == null ? table.toAbsolutePath() : parent;
   }
 
-  private static Optional<Film> read(Csv.Row row, Consumer<String> problems, Reading reading) {
+  private static List<Film> read(Csv.Row row, Consumer<String> problems, ManyReading reading) {
     try {
-      return reading.film(row, problems);
+      return reading.films(row, problems);
     } catch (BadInputException e) {
       problems.accept(row.origin() + ": " + e.getMessage() + "; the row is left out");
-      return Optional.empty();
+      return List.of();
     }
   }
 }

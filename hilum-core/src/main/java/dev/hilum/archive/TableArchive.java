@@ -10,7 +10,6 @@ import dev.hilum.study.Sex;
 import dev.hilum.study.Split;
 import dev.hilum.study.View;
 import java.nio.file.Path;
-import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +30,7 @@ public final class TableArchive implements Archive {
   private final Path table;
   private final ColumnMapping mapping;
   private final List<String> header;
-  private final Map<String, Finding> findingColumns;
+  private final FindingColumns findingColumns;
 
   TableArchive(Path table, ColumnMapping mapping) {
     this.table = table;
@@ -41,7 +40,7 @@ public final class TableArchive implements Archive {
       this.header = csv.columns();
     }
     try {
-      this.findingColumns = mapping.findings(header);
+      this.findingColumns = new FindingColumns(mapping.findings(header));
     } catch (BadInputException e) {
       throw new BadInputException(table + ": " + e.getMessage(), e);
     }
@@ -58,7 +57,9 @@ public final class TableArchive implements Archive {
         + ImageTree.name(table)
         + ", columns read as "
         + new TreeMap<>(mapping.columns())
-        + (findingColumns.isEmpty() ? "" : ", findings " + findingColumns.keySet())
+        + (findingColumns.columns().isEmpty()
+            ? ""
+            : ", findings " + findingColumns.columns().keySet())
         + (mapping.column("patient").isPresent()
             ? ""
             : "; no patient is told, so each film counts as one and a split cannot keep two films"
@@ -68,7 +69,7 @@ public final class TableArchive implements Archive {
   @Override
   public List<Finding> findings() {
     Set<Finding> all = EnumSet.noneOf(Finding.class);
-    all.addAll(findingColumns.values());
+    all.addAll(findingColumns.columns().values());
     if (mapping.column("labels").isPresent()) {
       try (Stream<Film> films = films()) {
         films.forEach(film -> all.addAll(film.labels().keySet()));
@@ -82,7 +83,7 @@ public final class TableArchive implements Archive {
     return header.stream()
         .filter(column -> !column.isEmpty())
         .filter(column -> !mapping.columns().containsValue(column))
-        .filter(column -> !findingColumns.containsKey(column))
+        .filter(column -> !findingColumns.columns().containsKey(column))
         .toList();
   }
 
@@ -119,22 +120,14 @@ public final class TableArchive implements Archive {
 
   private Pixels pixels(ImageTree tree, String path, String id) {
     if (!path.isEmpty()) {
-      return new Pixels.File(tree.find(path));
+      return tree.pixels(path);
     }
     boolean none = mapping.column("path").isPresent() || tree.files().isEmpty();
-    return none ? new Pixels.Absent() : new Pixels.File(tree.find(id));
+    return none ? new Pixels.Absent() : tree.pixels(id);
   }
 
   private Map<Finding, Label> labels(Csv.Row row, Consumer<String> problems) {
-    Map<Finding, Label> labels = new EnumMap<>(Finding.class);
-    findingColumns.forEach(
-        (column, finding) -> {
-          try {
-            labels.put(finding, Label.parse(row.get(column)));
-          } catch (BadInputException e) {
-            throw new BadInputException(column + ": " + e.getMessage(), e);
-          }
-        });
+    Map<Finding, Label> labels = findingColumns.of(row);
     String words = cell(row, "labels");
     if (!words.isEmpty()) {
       for (String word : words.split("[|;,]", -1)) {

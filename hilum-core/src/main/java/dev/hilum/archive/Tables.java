@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The tables that lie in a folder. */
@@ -18,6 +19,14 @@ final class Tables {
     } catch (IOException e) {
       throw new BadInputException(folder + ": cannot be listed: " + e.getMessage(), e);
     }
+  }
+
+  /** The table {@code NAME.csv} or {@code NAME.csv.gz} right in the folder. */
+  static Optional<Path> named(Path folder, String name) {
+    return Stream.of(name + ".csv", name + ".csv.gz")
+        .map(folder::resolve)
+        .filter(Files::isRegularFile)
+        .findFirst();
   }
 
   static boolean table(Path file) {

@@ -55,6 +55,11 @@ public record Film(
     return pixels instanceof Pixels.File(Path path) ? Optional.of(path) : Optional.empty();
   }
 
+  /** The same film with its pixels elsewhere. */
+  public Film with(Pixels elsewhere) {
+    return new Film(id, study, patient, elsewhere, view, sex, age, labels, split, extra);
+  }
+
   /** The same film on the given side. */
   public Film with(Split side) {
     return new Film(id, study, patient, pixels, view, sex, age, labels, Optional.of(side), extra);

@@ -1,12 +1,10 @@
 package dev.hilum.archive;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 import dev.hilum.finding.Finding;
 import dev.hilum.finding.Label;
-import dev.hilum.io.BadInputException;
 import dev.hilum.io.Csv;
 import dev.hilum.study.Film;
 import dev.hilum.study.Region;
@@ -125,16 +123,6 @@ class RealArchiveTest {
     }
     assertThat(problems).isEmpty();
     assertThat(rows(labels.resolve("vinbigdata-train.csv.gz"))).isEqualTo(67_914);
-  }
-
-  @Test
-  void foldersWithoutFilmsAreRefused() {
-    Path openi = data("openi");
-    Path labels = data("labels");
-    assertThatThrownBy(() -> Archives.open(openi)).isInstanceOf(BadInputException.class);
-    assertThatThrownBy(() -> Archives.open(labels))
-        .isInstanceOf(BadInputException.class)
-        .hasMessageContaining("found none");
   }
 
   @Test

@@ -160,11 +160,20 @@ class TableArchiveTest {
   }
 
   @Test
-  void aTableWithoutItsFilmsIsNoArchive() throws IOException {
+  void aTableWithoutAnyImageIsReadAndSaysSo() throws IOException {
     new Tree(root).text("labels.csv", "image_id,Mass\nx,1\n");
+    Archive archive = new Tree(root).open();
+    assertThat(archive.explanation()).contains("none of the images is here");
+    assertThat(archive.films()).hasSize(1);
+    assertThat(ArchiveScan.of(archive).problems()).isEmpty();
+    assertThat(Archives.open(root.resolve("labels.csv")).films()).hasSize(1);
+  }
+
+  @Test
+  void aTableThatListsNoneOfTheImagesThatAreThereIsNoArchive() throws IOException {
+    new Tree(root).text("labels.csv", "image_id,Mass\nx,1\n").film("y.png", 1);
     assertThatThrownBy(() -> new Tree(root).open())
         .isInstanceOf(BadInputException.class)
         .hasMessageContaining("found none");
-    assertThat(Archives.open(root.resolve("labels.csv")).films()).hasSize(1);
   }
 }
