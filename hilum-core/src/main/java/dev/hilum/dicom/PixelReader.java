@@ -1,0 +1,150 @@
+package dev.hilum.dicom;
+
+import dev.hilum.dicom.codec.Codecs;
+import dev.hilum.dicom.codec.CodedFrame;
+import dev.hilum.io.BadInputException;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.List;
+
+/** The frames of one data set, decoded one at a time. */
+final class PixelReader {
+  /** A smaller frame may come from any number of bytes: a film of one value needs hardly any. */
+  private static final long FREE_BYTES = 48L << 20;
+
+  private static final long MOST_EXPANSION = 1000;
+
+  private final PixelHeader header;
+  private final TransferSyntax syntax;
+  private final String name;
+  private final List<String> notes;
+  private final Source source;
+
+  private sealed interface Source {
+    record Native(NativeFrames frames) implements Source {}
+
+    record Coded(Fragments frames) implements Source {}
+  }
+
+  PixelReader(
+      Attributes set, PixelHeader header, TransferSyntax syntax, String name, List<String> notes) {
+    this.header = header;
+    this.syntax = syntax;
+    this.name = name;
+    this.notes = notes;
+    Element pixels = header.element();
+    if (syntax.encapsulated() && pixels.encapsulated()) {
+      source = new Source.Coded(Fragments.of(pixels, header.frames(), set, name, notes));
+    } else if (syntax.encapsulated()) {
+      throw new BadInputException(
+          name
+              + ": pixels of "
+              + syntax.name()
+              + " must be in fragments, got "
+              + pixels.length()
+              + " bytes in one piece");
+    } else {
+      source = new Source.Native(new NativeFrames(header, name));
+    }
+    if (frames() != header.frames()) {
+      note("the header promises " + header.frames() + " frames, the pixels hold " + frames());
+    }
+    if (header.highBit() != header.bitsStored() - 1) {
+      note(
+          "High Bit is "
+              + header.highBit()
+              + " for "
+              + header.bitsStored()
+              + " bits stored: values are shifted down");
+    }
+  }
+
+  int frames() {
+    return switch (source) {
+      case Source.Native(var frames) -> frames.frames();
+      case Source.Coded(var frames) -> frames.frames();
+    };
+  }
+
+  StoredPixels stored(int frame) {
+    if (frame < 0 || frame >= frames()) {
+      throw new BadInputException(
+          name + ": a frame must be one of 0.." + (frames() - 1) + ", got " + frame);
+    }
+    return switch (source) {
+      case Source.Native(var frames) ->
+          of(UnusedBits.removed(frames.frame(frame), header), header.bitsStored());
+      case Source.Coded(var frames) -> decoded(frames.frame(frame), frame);
+    };
+  }
+
+  private StoredPixels decoded(MemorySegment stream, int frame) {
+    long declared = header.samplesPerFrame() * Math.max(1, header.bitsAllocated() / 8);
+    if (declared > FREE_BYTES && declared > MOST_EXPANSION * stream.byteSize()) {
+      throw new BadInputException(
+          name
+              + ": a frame must have at most "
+              + MOST_EXPANSION
+              + " times the bytes of its code stream, got "
+              + declared
+              + " from "
+              + stream.byteSize());
+    }
+    if (syntax.equals(TransferSyntax.DEFLATED_FRAMES)) {
+      long bytes = (header.bitsPerFrame() + 7) / 8;
+      MemorySegment plain = Deflated.inflate(stream, bytes + 1, name);
+      Element element =
+          new Element(Tag.PIXEL_DATA, header.element().vr(), plain, false, List.of(), false);
+      return of(
+          UnusedBits.removed(new NativeFrames(header.with(element), name).frame(0), header),
+          header.bitsStored());
+    }
+    CodedFrame coded =
+        Codecs.decode(
+            syntax.uid(),
+            stream.toArray(ValueLayout.JAVA_BYTE),
+            header.spec(),
+            frames() == 1 ? name : name + " (frame " + frame + ")");
+    coded.notes().forEach(this::note);
+    Samples samples = samples(coded);
+    boolean unaware = coded.precision() == header.bitsAllocated(); // RLE knows no precision
+    return of(
+        unaware ? UnusedBits.removed(samples, header) : samples,
+        unaware ? header.bitsStored() : coded.precision());
+  }
+
+  /** The decoded values in an array of Bits Allocated, or wider if the code stream is. */
+  private Samples samples(CodedFrame coded) {
+    int bits = Math.max(header.bitsAllocated(), coded.precision());
+    int count = coded.width() * coded.height() * coded.samples();
+    if (bits > 16) {
+      int[] values = coded.wide();
+      if (coded.precision() <= 16) {
+        values = new int[count];
+        for (int i = 0; i < count; i++) {
+          values[i] = (int) coded.value(i);
+        }
+      }
+      return new Samples.Ints(values, coded.signed());
+    }
+    if (bits > 8) {
+      return new Samples.Shorts(coded.values(), coded.signed());
+    }
+    byte[] values = new byte[count];
+    short[] from = coded.values();
+    for (int i = 0; i < count; i++) {
+      values[i] = (byte) from[i];
+    }
+    return new Samples.Bytes(values, coded.signed());
+  }
+
+  private StoredPixels of(Samples samples, int precision) {
+    return new StoredPixels(header.columns(), header.rows(), header.samples(), precision, samples);
+  }
+
+  private void note(String note) {
+    if (!notes.contains(note)) {
+      notes.add(note);
+    }
+  }
+}
