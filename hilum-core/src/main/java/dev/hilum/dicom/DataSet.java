@@ -33,7 +33,7 @@ public final class DataSet {
   }
 
   /**
-   * Sets text; none is an empty value. Numbers of a binary representation are written as such.
+   * Sets text. Numbers of a binary representation are written as such.
    *
    * @throws IllegalArgumentException if the tag is none of the dictionary's
    */
@@ -47,6 +47,11 @@ public final class DataSet {
       put(text(Tag.SPECIFIC_CHARACTER_SET, Vr.CS, "ISO_IR 192"));
     }
     return put(text(tag, vr, text));
+  }
+
+  /** Sets an attribute without a value: known to be unknown. */
+  public DataSet empty(Tag tag) {
+    return vr(tag) == Vr.SQ ? put(tag, List.of()) : put(tag, vr(tag), new byte[0]);
   }
 
   /** Sets integers of 16 or 32 bits, or writes them out where the attribute is text (IS, DS). */

@@ -21,7 +21,7 @@ import java.nio.file.Path;
  */
 public final class DicomWriter {
   /** Names this writer in the files it made: the UUID-derived root of PS3.5 B.2. */
-  static final String IMPLEMENTATION = "2.25.298261874462186350474120367581620478511";
+  static final String IMPLEMENTATION = "2.25.298263602090296902388367442052867227649";
 
   private static final int UNDEFINED = 0xffffffff;
 
