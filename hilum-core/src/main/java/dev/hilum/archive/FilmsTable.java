@@ -4,6 +4,7 @@ import dev.hilum.finding.Finding;
 import dev.hilum.io.BadInputException;
 import dev.hilum.io.CsvWriter;
 import dev.hilum.study.Film;
+import dev.hilum.study.Pixels;
 import dev.hilum.study.Split;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,7 +15,8 @@ import java.util.stream.Stream;
  * {@code films.csv}, the table in which films travel between commands: {@code
  * film,study,patient,path,view,sex,age,split}, then one column a finding (1, 0, -1, empty). Only
  * {@code film} is required of a file made by others. A path below the table's folder is written
- * relative to it, any other absolute; a computed film has none.
+ * relative to it, any other absolute; that of a film in a zip or tar goes on with {@code !/} and
+ * the entry's name; a computed film has none.
  */
 public final class FilmsTable implements AutoCloseable {
   /** The file name by which a folder is recognised. */
@@ -73,7 +75,12 @@ public final class FilmsTable implements AutoCloseable {
     row.add(film.id());
     row.add(film.study());
     row.add(film.patient());
-    row.add(film.path().map(this::place).orElse(""));
+    row.add(
+        switch (film.pixels()) {
+          case Pixels.File(Path path) -> place(path);
+          case Pixels.Member(Path container, String name) -> place(container) + "!/" + name;
+          case Pixels.Generated _, Pixels.Absent _ -> "";
+        });
     row.add(film.view().cell());
     row.add(film.sex().cell());
     row.add(film.age().isPresent() ? age(film.age().getAsDouble()) : "");

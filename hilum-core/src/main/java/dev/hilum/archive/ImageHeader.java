@@ -1,5 +1,9 @@
 package dev.hilum.archive;
 
+import dev.hilum.dicom.Dicom;
+import dev.hilum.dicom.Tag;
+import dev.hilum.io.BadInputException;
+import dev.hilum.study.Pixels;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
@@ -9,34 +13,58 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Looks at the head and the tail of an image file, without decoding it: is it a PNG or JPEG with a
- * size, and does it come to its end.
+ * What the head of an image file says of it, without decoding: its size and depth, and with the
+ * tail, whether it comes to its end. PNG and JPEG by their first bytes, DICOM by its mark at byte
+ * 128.
+ *
+ * @param width in pixels
+ * @param height in pixels
+ * @param bits of a sample, as stored
  */
-final class ImageHeader {
+record ImageHeader(int width, int height, int bits) {
   private static final long PNG = 0x89504e470d0a1a0aL;
   private static final int IHDR = 0x49484452;
   private static final int IEND = 0x49454e44;
   private static final int TAIL = 1 << 16;
   private static final int MOST_SEGMENTS = 10_000;
+  private static final int DICM = 0x4449434d;
 
-  private ImageHeader() {}
+  /** Bytes of a file or of an entry, some of them. */
+  private interface Source {
+    long size() throws IOException;
 
-  /** What is wrong with the file, without its name; empty when nothing is. */
+    ByteBuffer read(long at, int length) throws IOException;
+  }
+
+  /** What the head says; empty when it is no image or not there. */
+  static Optional<ImageHeader> of(Pixels pixels) {
+    try {
+      return switch (pixels) {
+        case Pixels.File(Path file) -> ofFile(file);
+        case Pixels.Member member -> {
+          byte[] bytes = Container.open(member.container()).read(member.name());
+          Source source = source(bytes);
+          yield dicom(source)
+              ? dicom(Dicom.of(bytes, member.toString()))
+              : Optional.of(head(source));
+        }
+        case Pixels.Generated _, Pixels.Absent _ -> Optional.empty();
+      };
+    } catch (BadInputException | IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** What is wrong with the file, without its name; empty when nothing is that the head tells. */
   static Optional<String> problem(Path file) {
     try (SeekableByteChannel channel = Files.newByteChannel(file)) {
-      long size = channel.size();
-      ByteBuffer head = read(channel, 0, 26);
-      if (head.remaining() < 26) {
-        return Optional.of("a PNG or JPEG must have at least 26 bytes, got " + size);
+      Source source = source(channel);
+      if (!dicom(source)) {
+        head(source);
       }
-      if (head.getLong(0) == PNG) {
-        return png(head, read(channel, Math.max(0, size - TAIL), TAIL));
-      }
-      if ((head.getShort(0) & 0xffff) == 0xffd8) {
-        return jpeg(channel, size);
-      }
-      return Optional.of(
-          "must begin as a PNG or JPEG does, got the bytes %08x".formatted(head.getInt(0)));
+      return Optional.empty();
+    } catch (BadInputException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
     } catch (NoSuchFileException e) {
       return Optional.of("a listed film must be there, got no such file");
     } catch (IOException e) {
@@ -44,27 +72,67 @@ final class ImageHeader {
     }
   }
 
-  private static Optional<String> png(ByteBuffer head, ByteBuffer tail) {
+  private static Optional<ImageHeader> ofFile(Path file) throws IOException {
+    try (SeekableByteChannel channel = Files.newByteChannel(file)) {
+      Source source = source(channel);
+      return dicom(source) ? dicom(Dicom.open(file)) : Optional.of(head(source));
+    }
+  }
+
+  private static Optional<ImageHeader> dicom(Dicom opened) {
+    try (Dicom dicom = opened) {
+      int width = dicom.attributes().integer(Tag.COLUMNS).orElse(0);
+      int height = dicom.attributes().integer(Tag.ROWS).orElse(0);
+      int bits = dicom.attributes().integer(Tag.BITS_STORED).orElse(0);
+      return width < 1 || height < 1
+          ? Optional.empty()
+          : Optional.of(new ImageHeader(width, height, bits));
+    }
+  }
+
+  private static boolean dicom(Source source) throws IOException {
+    ByteBuffer mark = source.read(128, 4);
+    return mark.remaining() == 4 && mark.getInt(0) == DICM;
+  }
+
+  private static ImageHeader head(Source source) throws IOException {
+    long size = source.size();
+    ByteBuffer head = source.read(0, 26);
+    if (head.remaining() < 26) {
+      throw new BadInputException("a PNG or JPEG must have at least 26 bytes, got " + size);
+    }
+    if (head.getLong(0) == PNG) {
+      return png(head, source.read(Math.max(0, size - TAIL), TAIL));
+    }
+    if ((head.getShort(0) & 0xffff) == 0xffd8) {
+      return jpeg(source, size);
+    }
+    throw new BadInputException(
+        "must begin as a PNG or JPEG does, got the bytes %08x".formatted(head.getInt(0)));
+  }
+
+  private static ImageHeader png(ByteBuffer head, ByteBuffer tail) {
     int width = head.getInt(16);
     int height = head.getInt(20);
     if (head.getInt(12) != IHDR || width < 1 || height < 1) {
-      return Optional.of("a PNG must begin with its size, got %d x %d".formatted(width, height));
+      throw new BadInputException(
+          "a PNG must begin with its size, got %d x %d".formatted(width, height));
     }
     for (int i = tail.limit() - 4; i >= 0; i--) {
       if (tail.getInt(i) == IEND) {
-        return Optional.empty();
+        return new ImageHeader(width, height, head.get(24) & 0xff);
       }
     }
-    return Optional.of("a PNG must end with IEND, got a file that is cut off");
+    throw new BadInputException("a PNG must end with IEND, got a file that is cut off");
   }
 
   /** Walks the segments to the frame header (SOF), then looks for the end marker. */
-  private static Optional<String> jpeg(SeekableByteChannel channel, long size) throws IOException {
+  private static ImageHeader jpeg(Source source, long size) throws IOException {
     long at = 2;
     for (int i = 0; i < MOST_SEGMENTS; i++) {
-      ByteBuffer segment = read(channel, at, 9);
+      ByteBuffer segment = source.read(at, 9);
       if (segment.remaining() < 9 || (segment.get(0) & 0xff) != 0xff) {
-        return Optional.of("a JPEG must have a frame header, got none");
+        throw new BadInputException("a JPEG must have a frame header, got none");
       }
       int marker = segment.get(1) & 0xff;
       if (marker == 0xff) {
@@ -76,32 +144,59 @@ final class ImageHeader {
       if (frame) {
         int height = segment.getShort(5) & 0xffff;
         int width = segment.getShort(7) & 0xffff;
-        return width < 1 || height < 1
-            ? Optional.of("a JPEG must state its size, got %d x %d".formatted(width, height))
-            : end(read(channel, Math.max(0, size - TAIL), TAIL));
+        if (width < 1 || height < 1) {
+          throw new BadInputException(
+              "a JPEG must state its size, got %d x %d".formatted(width, height));
+        }
+        end(source.read(Math.max(0, size - TAIL), TAIL));
+        return new ImageHeader(width, height, segment.get(4) & 0xff);
       }
       at += 2 + Math.max(2, segment.getShort(2) & 0xffff);
     }
-    return Optional.of(
+    throw new BadInputException(
         "a JPEG must have its frame header within %d segments, got more".formatted(MOST_SEGMENTS));
   }
 
-  private static Optional<String> end(ByteBuffer tail) {
+  private static void end(ByteBuffer tail) {
     for (int i = tail.limit() - 2; i >= 0; i--) {
       if ((tail.getShort(i) & 0xffff) == 0xffd9) {
-        return Optional.empty();
+        return;
       }
     }
-    return Optional.of("a JPEG must end with its end marker, got a file that is cut off");
+    throw new BadInputException("a JPEG must end with its end marker, got a file that is cut off");
   }
 
-  private static ByteBuffer read(SeekableByteChannel channel, long at, int length)
-      throws IOException {
-    ByteBuffer buffer = ByteBuffer.allocate(length);
-    channel.position(at);
-    while (buffer.hasRemaining() && channel.read(buffer) >= 0) {
-      // until full or at the end of the file
-    }
-    return buffer.flip();
+  private static Source source(byte[] bytes) {
+    return new Source() {
+      @Override
+      public long size() {
+        return bytes.length;
+      }
+
+      @Override
+      public ByteBuffer read(long at, int length) {
+        int from = (int) Math.min(at, bytes.length);
+        return ByteBuffer.wrap(bytes, from, Math.min(length, bytes.length - from)).slice();
+      }
+    };
+  }
+
+  private static Source source(SeekableByteChannel channel) {
+    return new Source() {
+      @Override
+      public long size() throws IOException {
+        return channel.size();
+      }
+
+      @Override
+      public ByteBuffer read(long at, int length) throws IOException {
+        ByteBuffer buffer = ByteBuffer.allocate(length);
+        channel.position(at);
+        while (buffer.hasRemaining() && channel.read(buffer) >= 0) {
+          // until full or at the end of the file
+        }
+        return buffer.flip();
+      }
+    };
   }
 }

@@ -27,6 +27,16 @@ public enum Label {
     return cell;
   }
 
+  /** What two statements about one finding come to: present, else uncertain, else absent. */
+  public Label stronger(Label other) {
+    for (Label label : new Label[] {PRESENT, UNCERTAIN, ABSENT}) {
+      if (this == label || other == label) {
+        return label;
+      }
+    }
+    return UNKNOWN;
+  }
+
   /** Reads a cell: 1, 0, -1 (with or without {@code .0}, as CheXpert writes them) or nothing. */
   public static Label parse(String cell) {
     return switch (cell.strip()) {
