@@ -16,6 +16,12 @@ final class Children {
     return Path.of(System.getProperty("hilum.home", ".")).toAbsolutePath().normalize();
   }
 
+  /** The folder of shared real data: {@code HILUM_DATA}, else beside the checkout. */
+  static Path data() {
+    String set = System.getenv("HILUM_DATA");
+    return set == null || set.isBlank() ? home().resolve("../shared/data") : Path.of(set);
+  }
+
   /** This Java with the options of the launcher and the class path of this process. */
   static List<String> java(List<String> options, String main, String... arguments) {
     List<String> command = new ArrayList<>();

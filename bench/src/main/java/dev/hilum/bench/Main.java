@@ -41,6 +41,7 @@ final class Main {
         .addSubcommand("fuzz", new FuzzCommand())
         .addSubcommand("precision", new PrecisionCommand(words, cancellation))
         .addSubcommand("signals", new SignalsCommand(words, cancellation))
+        .addSubcommand("dicom", new DicomCommand(words))
         .addSubcommand("memory", new MemoryCommand(words, cancellation))
         .setExecutionExceptionHandler((e, command, result) -> fail(e))
         .execute(args.length == 0 ? new String[] {"list"} : args);

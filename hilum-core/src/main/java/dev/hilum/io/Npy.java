@@ -31,8 +31,12 @@ public final class Npy {
     FLOAT32("<f4", 4),
     FLOAT64("<f8", 8),
     INT64("<i8", 8),
+    UINT32("<u4", 4),
+    INT32("<i4", 4),
     UINT16("<u2", 2),
-    UINT8("|u1", 1);
+    INT16("<i2", 2),
+    UINT8("|u1", 1),
+    INT8("|i1", 1);
 
     final String descr;
     final int bytes;

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Writes a {@code .npy} file row after row: a row is everything behind the first size. Values go to
@@ -191,9 +192,19 @@ public final class NpyWriter implements AutoCloseable {
     values += more.length;
   }
 
-  /** Appends uint16 values. */
+  /** Appends int32 or uint32 values. */
+  public void put(int[] more) throws IOException {
+    expect(Npy.Type.INT32, Npy.Type.UINT32);
+    for (int v : more) {
+      room();
+      buffer.putInt(v);
+    }
+    values += more.length;
+  }
+
+  /** Appends int16 or uint16 values. */
   public void put(short[] more) throws IOException {
-    expect(Npy.Type.UINT16);
+    expect(Npy.Type.UINT16, Npy.Type.INT16);
     for (short v : more) {
       room();
       buffer.putShort(v);
@@ -201,9 +212,9 @@ public final class NpyWriter implements AutoCloseable {
     values += more.length;
   }
 
-  /** Appends uint8 values. */
+  /** Appends int8 or uint8 values. */
   public void put(byte[] more) throws IOException {
-    expect(Npy.Type.UINT8);
+    expect(Npy.Type.UINT8, Npy.Type.INT8);
     for (byte v : more) {
       room();
       buffer.put(v);
@@ -242,9 +253,9 @@ public final class NpyWriter implements AutoCloseable {
     }
   }
 
-  private void expect(Npy.Type given) {
-    if (given != type) {
-      throw new IllegalArgumentException(file + ": holds " + type + ", got " + given);
+  private void expect(Npy.Type... given) {
+    if (!List.of(given).contains(type)) {
+      throw new IllegalArgumentException(file + ": holds " + type + ", got " + given[0]);
     }
   }
 

@@ -1,0 +1,196 @@
+package dev.hilum.bench;
+
+import dev.hilum.dicom.Dicom;
+import dev.hilum.dicom.Samples;
+import dev.hilum.dicom.StoredPixels;
+import dev.hilum.io.AtomicOutput;
+import dev.hilum.io.BadInputException;
+import dev.hilum.io.Csv;
+import dev.hilum.io.OutputExistsException;
+import dev.hilum.run.Provenance;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code hilum-bench dicom}: our stored values beside pydicom's, file by file. */
+@Command(
+    name = "dicom",
+    description = "Compares the stored values of DICOM files with pydicom's, by SHA-256.",
+    footer = {"", "Example:", "  hilum-bench dicom --out docs/evidence/dicom-pydicom.md"})
+final class DicomCommand implements Callable<Integer> {
+  private final List<String> words;
+
+  @Option(names = "--data", paramLabel = "DIR", description = "dicom in HILUM_DATA by default.")
+  private Path data = Children.data().resolve("dicom");
+
+  @Option(
+      names = "--pydicom",
+      paramLabel = "F.csv",
+      description = "Made by tools/reference/dicom_pydicom_sha.py; the evidence by default.")
+  private Path pydicom = Children.home().resolve("docs/evidence/dicom-pydicom.csv");
+
+  @Option(names = "--out", required = true, paramLabel = "F.md", description = "The table.")
+  private Path out = Path.of("");
+
+  @Option(names = "--force", description = "Replace the table if it is there.")
+  private boolean force;
+
+  DicomCommand(List<String> words) {
+    this.words = words;
+  }
+
+  /** What a reader made of a file; {@code sha256} is empty where there are no values. */
+  private record Reading(String shape, String type, String sha256, String sentence) {}
+
+  @Override
+  public Integer call() throws IOException {
+    if (Files.exists(out) && !force) {
+      throw new OutputExistsException(out);
+    }
+    List<String> rows = new ArrayList<>();
+    Map<String, Integer> counts = new LinkedHashMap<>();
+    boolean held = true;
+    try (Csv csv = Csv.open(pydicom)) {
+      for (Csv.Row row : csv.rows()) {
+        Reading theirs =
+            new Reading(row.get("shape"), row.get("type"), row.get("sha256"), row.get("error"));
+        Reading ours = read(data.resolve(row.get("file")));
+        String verdict = verdict(ours, theirs);
+        counts.merge(verdict, 1, Integer::sum);
+        held &= !verdict.equals("other values") && !verdict.equals("only pydicom reads it");
+        rows.add(
+            "| "
+                + String.join(
+                    " | ", row.get("file"), ours.shape, ours.type, shown(ours), shown(theirs))
+                + " | "
+                + verdict
+                + (ours.sentence.isEmpty() ? "" : ": " + ours.sentence)
+                + " |");
+      }
+    }
+    AtomicOutput.file(out, true, partial -> Files.writeString(partial, markdown(rows, counts)));
+    System.out.println(out);
+    return held ? Main.DONE : Main.FAILED;
+  }
+
+  private static String shown(Reading reading) {
+    return reading.sha256.isEmpty() ? "" : reading.sha256.substring(0, 12);
+  }
+
+  private static String verdict(Reading ours, Reading theirs) {
+    if (theirs.sha256.isEmpty()) {
+      return !ours.sha256.isEmpty()
+          ? "only we read it"
+          : ours.sentence.isEmpty() ? "no pixels" : "neither reads it";
+    }
+    if (ours.sha256.isEmpty()) {
+      return "only pydicom reads it";
+    }
+    return ours.sha256.equals(theirs.sha256)
+            && ours.shape.equals(theirs.shape)
+            && ours.type.equals(theirs.type)
+        ? "equal"
+        : "other values";
+  }
+
+  private Reading read(Path file) {
+    try (Dicom dicom = Dicom.open(file)) {
+      if (!dicom.hasPixels()) {
+        return new Reading("", "", "", "");
+      }
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      String shape = "", type = "";
+      for (int i = 0; i < dicom.frames(); i++) {
+        StoredPixels frame = dicom.stored(i);
+        type = add(frame.values(), digest);
+        shape =
+            (dicom.frames() > 1 ? dicom.frames() + "x" : "")
+                + frame.height()
+                + "x"
+                + frame.width()
+                + (frame.samples() > 1 ? "x" + frame.samples() : "");
+      }
+      return new Reading(shape, type, HexFormat.of().formatHex(digest.digest()), "");
+    } catch (BadInputException e) {
+      String sentence = String.valueOf(e.getMessage()).replace(data + "/", "").replace("|", "\\|");
+      return new Reading("", "", "", sentence);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Adds the values, little-endian, and says what NumPy calls their type. */
+  private static String add(Samples samples, MessageDigest digest) {
+    return switch (samples) {
+      case Samples.Bytes(var values, var signed) -> {
+        digest.update(values);
+        yield signed ? "i1" : "u1";
+      }
+      case Samples.Shorts(var values, var signed) -> {
+        ByteBuffer bytes = little(2 * values.length);
+        bytes.asShortBuffer().put(values);
+        digest.update(bytes);
+        yield signed ? "i2" : "u2";
+      }
+      case Samples.Ints(var values, var signed) -> {
+        ByteBuffer bytes = little(4 * values.length);
+        bytes.asIntBuffer().put(values);
+        digest.update(bytes);
+        yield signed ? "i4" : "u4";
+      }
+      case Samples.Floats(var values) -> {
+        ByteBuffer bytes = little(4 * values.length);
+        bytes.asFloatBuffer().put(values);
+        digest.update(bytes);
+        yield "f4";
+      }
+      case Samples.Doubles(var values) -> {
+        ByteBuffer bytes = little(8 * values.length);
+        bytes.asDoubleBuffer().put(values);
+        digest.update(bytes);
+        yield "f8";
+      }
+    };
+  }
+
+  private static ByteBuffer little(int size) {
+    return ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  private String markdown(List<String> rows, Map<String, Integer> counts) {
+    Provenance provenance = Provenance.of(words);
+    List<String> said = new ArrayList<>();
+    counts.forEach((verdict, count) -> said.add(verdict + " " + count));
+    List<String> lines = new ArrayList<>();
+    lines.add("# DICOM files beside pydicom");
+    lines.add("");
+    lines.add(
+        "SHA-256 (first 12 digits) of the stored values, `pixel_array(raw=True)`, of "
+            + rows.size()
+            + " files: "
+            + String.join(", ", said)
+            + ". pydicom's side: `python tools/reference/dicom_pydicom_sha.py ../shared/data/dicom"
+            + " docs/evidence/dicom-pydicom.csv`; ours: `./hilum-bench "
+            + String.join(" ", words)
+            + "`, "
+            + provenance.started().toString().substring(0, 10)
+            + ".");
+    lines.add("");
+    lines.add("| file | shape | type | ours | pydicom | |");
+    lines.add("|---|---|---|---|---|---|");
+    lines.addAll(rows);
+    return String.join("\n", lines) + "\n";
+  }
+}
