@@ -1,0 +1,167 @@
+package dev.hilum.report;
+
+import dev.hilum.finding.Finding;
+import dev.hilum.report.Meaning.Cue;
+import dev.hilum.report.Meaning.Effect;
+import dev.hilum.report.Meaning.Link;
+import dev.hilum.report.Meaning.Plain;
+import dev.hilum.report.Meaning.Reach;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which cues of a sentence reach which of its phrases.
+ *
+ * <p>A cue reaches forward through a list ("no effusion, pneumothorax or edema") until the sentence
+ * turns ("but", "with", a semicolon) or a member of the list is a statement of its own ("no
+ * effusion, small pneumothorax"; "no effusion, heart is enlarged"; "no edema, effusion is
+ * unchanged"). It reaches backward over its subject ("effusion and edema have resolved"), never
+ * past another verb. Without bounds every cue reaches the whole sentence.
+ *
+ * @param phrases of the sentence, in order
+ * @param bounded whether scopes end anywhere
+ */
+record Scopes(List<Phrase> phrases, boolean bounded) {
+
+  /**
+   * What reaches a phrase.
+   *
+   * @param change what the cues say became of it
+   */
+  record Reached(Set<Effect> effects, Change change) {}
+
+  Reached reached(int target, Finding finding) {
+    Set<Effect> effects = EnumSet.noneOf(Effect.class);
+    Change change = Change.UNSTATED;
+    for (int at = 0; at < phrases.size(); at++) {
+      for (Cue cue : phrases.get(at).cues()) {
+        if (at != target && reaches(cue, at, target, finding)) {
+          effects.add(cue.effect());
+          change = change == Change.UNSTATED ? phrases.get(at).change() : change;
+        }
+      }
+    }
+    return new Reached(effects, change);
+  }
+
+  private boolean reaches(Cue cue, int at, int target, Finding finding) {
+    if (cue.devices() && finding != Finding.SUPPORT_DEVICES) {
+      return false;
+    }
+    if (cue.reach() == Reach.BESIDE) {
+      return beside(at, target);
+    }
+    if (!bounded) {
+      return true;
+    }
+    boolean next = cue.reach() == Reach.NEXT || (cue.reach() == Reach.EITHER && hasTarget(at));
+    return next == at < target && (next ? forward(at, target) : backward(target, at));
+  }
+
+  private boolean forward(int cue, int target) {
+    boolean others = false;
+    for (int i = cue + 1; i < target; i++) {
+      Phrase phrase = phrases.get(i);
+      others |= phrase.isFinding() && !phrase.isDevice();
+      if (phrase.ends() || (phrase.link() != null && stands(i, cue))) {
+        return false;
+      }
+    }
+    return !others || !phrases.get(target).isDevice(); // "no pneumothorax, chest tube in place"
+  }
+
+  /** Whether the member of a list behind this link is a statement of its own. */
+  private boolean stands(int link, int cue) {
+    if (link + 1 == phrases.size() || link == cue + 1) { // "no, or minimal, …"
+      return false;
+    }
+    Phrase next = phrases.get(link + 1);
+    if (next.cuesForward() || next.structure() != null) {
+      return true;
+    }
+    return phrases.get(link).link() != Link.OR
+        && ((!orFollows(link) && (next.is(Plain.STARTS) || next.describes())) || affirmed(link));
+  }
+
+  private boolean orFollows(int link) {
+    for (int i = link + 1; i < phrases.size() && !phrases.get(i).ends(); i++) {
+      if (phrases.get(i).link() == Link.OR) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether the member behind this link has a verb that says how it is. */
+  private boolean affirmed(int link) {
+    for (int i = link + 1; i < phrases.size(); i++) {
+      Phrase phrase = phrases.get(i);
+      if (phrase.ends() || phrase.link() != null) {
+        return false;
+      }
+      boolean verb = phrase.is(Plain.VERB), last = i + 1 == phrases.size();
+      if ((verb && !last && phrases.get(i + 1).grades())
+          || ((verb || phrase.is(Plain.AFFIRMS)) && phrase.change() != Change.UNSTATED)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean backward(int target, int cue) {
+    @Nullable Link last =
+        null; // a comma needs an "and" or "or" behind it, ", and" another comma before it
+    boolean other = false; // another subject between
+    for (int i = cue - 1; i > target; i--) {
+      Phrase phrase = phrases.get(i);
+      if (phrase.ends() || (phrase.is(Plain.VERB) && other)) {
+        return false;
+      }
+      if (phrase.link() != null) {
+        if (phrases.get(i + 1).cuesForward() || (phrase.link() == Link.COMMA && last == null)) {
+          return false;
+        }
+        last = phrase.link();
+        other = true;
+      }
+      other |= phrase.isFinding() || phrase.structure() != null;
+    }
+    return last != Link.COMMA_AND;
+  }
+
+  /** Whether something that a cue can turn stands behind it, before the list goes on. */
+  private boolean hasTarget(int cue) {
+    for (int i = cue + 1; i < phrases.size(); i++) {
+      Phrase phrase = phrases.get(i);
+      if (phrase.ends() || phrase.link() != null || phrase.is(Plain.VERB)) {
+        return false;
+      }
+      if (phrase.isFinding() || phrase.state() != null) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The nearest finding on each side; a plain "or" needs one on both. */
+  private boolean beside(int cue, int target) {
+    int before = neighbour(cue, -1), after = neighbour(cue, 1);
+    boolean both = before >= 0 && after >= 0;
+    return (both || phrases.get(cue).link() == null) && (target == before || target == after);
+  }
+
+  private int neighbour(int cue, int step) {
+    for (int i = cue + step; i >= 0 && i < phrases.size(); i += step) {
+      Phrase phrase = phrases.get(i);
+      if (phrase.isFinding()) {
+        return i;
+      }
+      if (phrase.ends() || phrase.link() != null || phrase.cuesForward() || phrase.is(Plain.VERB)) {
+        return -1;
+      }
+    }
+    return -1;
+  }
+}
