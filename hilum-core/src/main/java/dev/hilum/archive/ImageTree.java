@@ -19,9 +19,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The image files (PNG, JPEG, DICOM) below a folder, found by the relative path, the file name or the name
- * without its ending, whatever of these a table holds. A name that several files share finds the
- * one below {@code images…/}, or none.
+ * The image files (PNG, JPEG, DICOM) below a folder, found by the relative path, the file name or
+ * the name without its ending, whatever of these a table holds. A name that several files share
+ * finds the one below {@code images…/}, or none.
  */
 final class ImageTree {
   private final Path root;

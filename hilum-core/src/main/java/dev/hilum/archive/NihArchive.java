@@ -146,11 +146,7 @@ public final class NihArchive implements Archive {
       }
       csv.passingOver(problems);
       for (Csv.Row row : csv.rows()) {
-        try {
-          regions.add(region(row, x));
-        } catch (BadInputException | IllegalArgumentException e) {
-          problems.accept(row.origin() + ": " + e.getMessage() + "; the row is left out");
-        }
+        Rows.told(row, problems, () -> region(row, x)).ifPresent(regions::add);
       }
     }
     return regions.stream();

@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.Spliterator;
 import java.util.Spliterators.AbstractSpliterator;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -40,6 +41,15 @@ final class Rows {
   /** Streams the films of an open table; closes the table at its end or with the stream. */
   static Stream<Film> films(Csv csv, Consumer<String> problems, Reading reading) {
     return manyFilms(csv, problems, (row, sink) -> reading.film(row, sink).stream().toList());
+  }
+
+  /** As {@link #films}, of a table that has several rows for a film: the first of them counts. */
+  static Stream<Film> firstOfEach(Csv csv, Consumer<String> problems, String key, Reading reading) {
+    Set<String> seen = new HashSet<>();
+    return films(
+        csv,
+        problems,
+        (row, sink) -> seen.add(row.get(key).strip()) ? reading.film(row, sink) : Optional.empty());
   }
 
   /** As {@link #films}, of a table whose rows speak of several films each. */
@@ -117,18 +127,38 @@ final class Rows {
     return cell;
   }
 
+  /** A cell that must be a number. */
+  static double number(Csv.Row row, String column) {
+    String cell = row.get(column).strip();
+    try {
+      return Double.parseDouble(cell);
+    } catch (NumberFormatException e) {
+      throw new BadInputException(
+          "the column "
+              + column
+              + " must hold a number, got "
+              + (cell.isEmpty() ? "nothing" : cell),
+          e);
+    }
+  }
+
   /** The table's file beside or above its images. */
   static Path folderOf(Path table) {
     Path parent = table.toAbsolutePath().getParent();
     return parent == null ? table.toAbsolutePath() : parent;
   }
 
-  private static List<Film> read(Csv.Row row, Consumer<String> problems, ManyReading reading) {
+  /** What is made of a row, or nothing where it breaks a rule, which is told. */
+  static <T> Optional<T> told(Csv.Row row, Consumer<String> problems, Supplier<T> reading) {
     try {
-      return reading.films(row, problems);
-    } catch (BadInputException e) {
+      return Optional.of(reading.get());
+    } catch (BadInputException | IllegalArgumentException e) {
       problems.accept(row.origin() + ": " + e.getMessage() + "; the row is left out");
-      return List.of();
+      return Optional.empty();
     }
+  }
+
+  private static List<Film> read(Csv.Row row, Consumer<String> problems, ManyReading reading) {
+    return told(row, problems, () -> reading.films(row, problems)).orElse(List.of());
   }
 }

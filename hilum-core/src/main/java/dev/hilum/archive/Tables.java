@@ -29,6 +29,14 @@ final class Tables {
         .findFirst();
   }
 
+  /** The first table right in the folder whose name begins and ends so, its ending aside. */
+  static Optional<Path> like(Path folder, String prefix, String suffix) {
+    return in(folder).stream()
+        .filter(file -> ImageTree.name(file).startsWith(prefix))
+        .filter(file -> ImageTree.name(file).replaceFirst("\\.csv(\\.gz)?$", "").endsWith(suffix))
+        .findFirst();
+  }
+
   static boolean table(Path file) {
     String name = ImageTree.name(file);
     return !name.startsWith(".") && (name.endsWith(".csv") || name.endsWith(".csv.gz"));
