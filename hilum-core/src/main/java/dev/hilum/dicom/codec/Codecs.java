@@ -18,7 +18,8 @@ public final class Codecs {
     RLE("RLE"),
     DCT("JPEG (DCT)"),
     LOSSLESS("JPEG lossless"),
-    LS("JPEG-LS");
+    LS("JPEG-LS"),
+    WAVELET("JPEG 2000");
 
     private final String label;
 
@@ -29,21 +30,19 @@ public final class Codecs {
 
   private static final String JPEG = "1.2.840.10008.1.2.4.";
   private static final Map<String, Kind> KINDS =
-      Map.of(
-          "1.2.840.10008.1.2.5",
-          Kind.RLE,
-          JPEG + "50",
-          Kind.DCT,
-          JPEG + "51",
-          Kind.DCT,
-          JPEG + "57",
-          Kind.LOSSLESS,
-          JPEG + "70",
-          Kind.LOSSLESS,
-          JPEG + "80",
-          Kind.LS,
-          JPEG + "81",
-          Kind.LS);
+      Map.ofEntries(
+          Map.entry("1.2.840.10008.1.2.5", Kind.RLE),
+          Map.entry(JPEG + "50", Kind.DCT),
+          Map.entry(JPEG + "51", Kind.DCT),
+          Map.entry(JPEG + "57", Kind.LOSSLESS),
+          Map.entry(JPEG + "70", Kind.LOSSLESS),
+          Map.entry(JPEG + "80", Kind.LS),
+          Map.entry(JPEG + "81", Kind.LS),
+          Map.entry(JPEG + "90", Kind.WAVELET),
+          Map.entry(JPEG + "91", Kind.WAVELET),
+          Map.entry(JPEG + "201", Kind.WAVELET),
+          Map.entry(JPEG + "202", Kind.WAVELET),
+          Map.entry(JPEG + "203", Kind.WAVELET));
 
   private Codecs() {}
 
@@ -80,11 +79,15 @@ public final class Codecs {
       case DCT -> new DctDecoder(stream, header, name).read(notes);
       case LOSSLESS -> new LosslessDecoder(stream, header, name).read(notes);
       case LS -> new LsDecoder(stream, header, name).read(notes);
+      case WAVELET -> new WaveletDecoder(stream, header, name).read(notes);
     };
   }
 
   /** What a code stream is, by its first marker and its frame header. */
   private static Kind kind(byte[] stream, String name) {
+    if (WaveletHeader.matches(stream)) {
+      return Kind.WAVELET;
+    }
     for (int at = 2; at + 4 <= stream.length && int16(stream, 0) == 0xffd8; ) {
       int marker = int16(stream, at);
       switch (marker) {

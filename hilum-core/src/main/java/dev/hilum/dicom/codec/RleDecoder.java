@@ -1,6 +1,9 @@
 package dev.hilum.dicom.codec;
 
 import dev.hilum.io.BadInputException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
 
@@ -15,7 +18,9 @@ import java.util.List;
  * <p>There is one segment a byte of a sample: all bytes of sample 0, then of sample 1.
  */
 final class RleDecoder {
-  private static final int HEADER = 64;
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final int HEADER = 64, SLACK = 16;
 
   private final byte[] stream;
   private final FrameSpec header;
@@ -39,19 +44,20 @@ final class RleDecoder {
     boolean wide = bytes == 4;
     short[] values = new short[wide ? 0 : pixels * samples];
     int[] wides = new int[wide ? pixels * samples : 0];
-    byte[] plane = new byte[header.bitsAllocated() == 1 ? (pixels + 7) / 8 : pixels];
+    int size = header.bitsAllocated() == 1 ? (pixels + 7) / 8 : pixels;
+    byte[][] planes = new byte[bytes][size + SLACK];
     for (int sample = 0; sample < samples; sample++) {
       for (int i = 0; i < bytes; i++) {
-        unpack(sample * bytes + i, segments, plane);
-        if (wide) {
-          shift(wides, sample, samples, plane);
-        } else if (header.bitsAllocated() == 1) {
-          bits(values, sample, samples, plane);
-        } else if (i == 0) {
-          put(values, sample, samples, plane);
-        } else {
-          shift(values, sample, samples, plane);
-        }
+        unpack(sample * bytes + i, segments, planes[i], size);
+      }
+      if (header.bitsAllocated() == 1) {
+        bits(values, sample, samples, planes[0]);
+      } else if (wide) {
+        combine(wides, sample, samples, planes);
+      } else if (samples == 1 && bytes == 2) {
+        combine(values, planes[0], planes[1]);
+      } else {
+        combine(values, sample, samples, planes);
       }
     }
     if (bytes == 1 && header.signed() && header.bitsAllocated() == 8) {
@@ -70,33 +76,29 @@ final class RleDecoder {
         List.of());
   }
 
-  private static void put(short[] out, int from, int step, byte[] plane) {
-    if (step == 1) {
-      for (int i = 0; i < plane.length; i++) {
-        out[i] = (short) (plane[i] & 0xff);
-      }
-      return;
-    }
-    for (int i = 0; i < plane.length; i++, from += step) {
-      out[from] = (short) (plane[i] & 0xff);
+  private static void combine(short[] out, byte[] high, byte[] low) {
+    for (int i = 0; i < out.length; i++) {
+      out[i] = (short) (high[i] << 8 | low[i] & 0xff);
     }
   }
 
-  private static void shift(short[] out, int from, int step, byte[] plane) {
-    if (step == 1) {
-      for (int i = 0; i < plane.length; i++) {
-        out[i] = (short) (out[i] << 8 | plane[i] & 0xff);
+  private static void combine(short[] out, int from, int step, byte[][] planes) {
+    for (int i = from, pixel = 0; i < out.length; i += step, pixel++) {
+      int value = 0;
+      for (byte[] plane : planes) {
+        value = value << 8 | plane[pixel] & 0xff;
       }
-      return;
-    }
-    for (int i = 0; i < plane.length; i++, from += step) {
-      out[from] = (short) (out[from] << 8 | plane[i] & 0xff);
+      out[i] = (short) value;
     }
   }
 
-  private static void shift(int[] out, int from, int step, byte[] plane) {
-    for (int i = 0; i < plane.length; i++, from += step) {
-      out[from] = out[from] << 8 | plane[i] & 0xff;
+  private static void combine(int[] out, int from, int step, byte[][] planes) {
+    for (int i = from, pixel = 0; i < out.length; i += step, pixel++) {
+      int value = 0;
+      for (byte[] plane : planes) {
+        value = value << 8 | plane[pixel] & 0xff;
+      }
+      out[i] = value;
     }
   }
 
@@ -109,7 +111,7 @@ final class RleDecoder {
   }
 
   /** Fills {@code plane} from a segment; what the segment has beyond is left out. */
-  private void unpack(int segment, int segments, byte[] plane) {
+  private void unpack(int segment, int segments, byte[] plane, int size) {
     long at = offset(segment);
     long next = segment + 1 < segments ? offset(segment + 1) : stream.length;
     if (at < HEADER || next < at || next > stream.length) {
@@ -117,41 +119,54 @@ final class RleDecoder {
           "an RLE segment must lie between the header and the end, 64.."
               + (stream.length + ", got " + at + " to " + next));
     }
-    int filled = fill(plane, (int) at, (int) next);
-    if (filled < plane.length) {
-      throw bad("an RLE segment must unpack to " + plane.length + " bytes, got " + filled);
+    int filled = fill(plane, size, (int) at, (int) next);
+    if (filled < size) {
+      throw bad("an RLE segment must unpack to " + size + " bytes, got " + filled);
     }
   }
 
-  private int fill(byte[] plane, int from, int end) {
+  /**
+   * Most runs are short and follow no pattern, which a branch could learn: 16 bytes are written for
+   * each, of literals or of one byte repeated, and the next run writes over what is too much.
+   */
+  private int fill(byte[] plane, int size, int from, int end) {
     byte[] in = stream;
-    int at = from, out = 0, size = plane.length;
+    int at = from, out = 0, safe = in.length - SLACK - 1;
     while (at + 1 < end && out < size) {
-      int control = in[at++];
-      if (control >= 0) {
-        int count = Math.min(Math.min(control + 1, end - at), size - out);
-        if (count > 16) {
-          System.arraycopy(in, at, plane, out, count);
-        } else {
-          for (int i = 0; i < count; i++) {
-            plane[out + i] = in[at + i];
-          }
-        }
-        at += control + 1;
-        out += count;
-      } else if (control != -128) {
-        int stop = Math.min(out + 1 - control, size);
-        byte value = in[at++];
-        if (stop - out > 16) {
-          Arrays.fill(plane, out, stop, value);
-          out = stop;
-        }
-        while (out < stop) {
-          plane[out++] = value;
-        }
+      int control = in[at];
+      if (control == -128) {
+        at++;
+        continue;
       }
+      int repeated = control >> 31; // all bits set, or none
+      int count = (control ^ repeated) - 2 * repeated + 1 + repeated;
+      if (count > SLACK || at > safe) {
+        out =
+            control < 0
+                ? repeat(plane, out, count, in[at + 1])
+                : copy(plane, out, count, at + 1, end);
+      } else {
+        long first = (long) LONG.get(in, at + 1), second = (long) LONG.get(in, at + 9);
+        long filled = (first & 0xff) * 0x0101010101010101L;
+        LONG.set(plane, out, filled & repeated | first & ~repeated);
+        LONG.set(plane, out + 8, filled & repeated | second & ~repeated);
+        out += count;
+      }
+      at += 2 + (control & ~repeated);
     }
-    return out;
+    return Math.min(out, size);
+  }
+
+  private static int repeat(byte[] plane, int out, int count, byte value) {
+    int stop = Math.min(out + count, plane.length);
+    Arrays.fill(plane, out, stop, value);
+    return stop;
+  }
+
+  private int copy(byte[] plane, int out, int count, int from, int end) {
+    int some = Math.min(Math.min(count, end - from), plane.length - out);
+    System.arraycopy(stream, from, plane, out, some);
+    return out + some;
   }
 
   private long offset(int segment) {
