@@ -1,5 +1,6 @@
 package dev.hilum.archive;
 
+import dev.hilum.dicom.FilmFile;
 import dev.hilum.io.BadInputException;
 import dev.hilum.study.Film;
 import dev.hilum.study.Pixels;
@@ -29,6 +30,7 @@ public final class Archives {
           VinDrArchive.VINDR,
           VinDrArchive.VINBIGDATA,
           OpenIArchive.LAYOUT,
+          CandidArchive.LAYOUT,
           Layout.of("table", "one table with a column that names films", Archives::anyTable),
           Layout.of(
               "class-folders",
@@ -41,8 +43,11 @@ public final class Archives {
                   ClassFolders.in(root)
                       .<Archive>map(archive -> archive)
                       .filter(archive -> archive.layout().equals("kermany"))),
+          DicomFolder.LAYOUT,
           Layout.of(
-              "image-folder", "PNG or JPEG files", root -> Optional.of(new ImageFolder(root))));
+              "image-folder",
+              "PNG, JPEG or DICOM files, also in zip or tar files",
+              root -> Optional.of(new ImageFolder(root))));
 
   private Archives() {}
 
@@ -139,6 +144,12 @@ public final class Archives {
   }
 
   private static Archive file(Path file) {
+    if (Container.named(file)) {
+      return DicomFolder.in(file).orElseGet(() -> withFilms(file, new ImageFolder(file)));
+    }
+    if (!Tables.table(file) && FilmFile.isDicom(file)) {
+      return new DicomFolder(file);
+    }
     if (ImageTree.image(file)) {
       return new ImageFolder(file);
     }
@@ -146,7 +157,9 @@ public final class Archives {
       return withFilms(file, known(file).orElseGet(() -> table(file)));
     }
     throw new BadInputException(
-        file + ": must be a folder, a film (.png, .jpg, .jpeg) or a table (.csv, .csv.gz)");
+        file
+            + ": must be a folder, a zip or tar, a film (.png, .jpg, .jpeg, DICOM) or a table"
+            + " (.csv, .csv.gz)");
   }
 
   private static Optional<Archive> filmsTable(Path root) {

@@ -14,8 +14,9 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * Image files without any table: every PNG and JPEG below a folder, or a single one. Nothing is
- * known of them but their pixels, and each counts as a patient.
+ * Image files without any table: every PNG, JPEG and DICOM file below a folder, in zip and tar
+ * files too, or a single one. Nothing is known of them but their pixels, and each counts as a
+ * patient.
  */
 public final class ImageFolder implements Archive {
   private final Path root;
@@ -44,19 +45,17 @@ public final class ImageFolder implements Archive {
 
   @Override
   public Stream<Film> films(Consumer<String> problems) {
-    if (ImageTree.image(root)) {
-      return Stream.of(film(ImageTree.name(root), root));
-    }
-    ImageTree tree = new ImageTree(root);
-    return tree.files().stream().map(file -> film(tree.relative(file), file));
+    return FileTree.of(root, problems).stream()
+        .filter(file -> ImageTree.imageName(file.name()))
+        .map(file -> film(file.id(), file.pixels()));
   }
 
-  private static Film film(String id, Path file) {
+  private static Film film(String id, Pixels pixels) {
     return new Film(
         id,
         id,
         id,
-        new Pixels.File(file),
+        pixels,
         View.UNKNOWN,
         Sex.UNKNOWN,
         OptionalDouble.empty(),

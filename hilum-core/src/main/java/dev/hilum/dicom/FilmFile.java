@@ -30,7 +30,7 @@ public final class FilmFile {
 
   /** As {@link #pixels(Path, DisplayPolicy)}, from bytes; {@code name} stands for the file. */
   public static PixelImage pixels(byte[] bytes, String name, DisplayPolicy policy) {
-    if (!DicomStart.matches(MemorySegment.ofArray(bytes))) {
+    if (!isDicom(bytes)) {
       return ImageFile.pixels(bytes, name);
     }
     try (Dicom dicom = Dicom.of(bytes, name)) {
@@ -38,10 +38,15 @@ public final class FilmFile {
     }
   }
 
+  /** Whether bytes begin as DICOM does, with or without a preamble. */
+  public static boolean isDicom(byte[] bytes) {
+    return DicomStart.matches(MemorySegment.ofArray(bytes));
+  }
+
   /** Whether a file begins as DICOM does, with or without a preamble; false if it is not there. */
   public static boolean isDicom(Path file) {
     try (InputStream in = Files.newInputStream(file)) {
-      return DicomStart.matches(MemorySegment.ofArray(in.readNBytes(FIRST_BYTES)));
+      return isDicom(in.readNBytes(FIRST_BYTES));
     } catch (IOException e) {
       return false;
     }
