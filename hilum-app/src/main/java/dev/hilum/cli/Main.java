@@ -56,7 +56,11 @@ public final class Main {
         .addSubcommand(
             "archive",
             group("archive", "Collections of films, as they are published.")
-                .addSubcommand("scan", new ArchiveScanCommand(shell)))
+                .addSubcommand("scan", new ArchiveScanCommand(shell))
+                .addSubcommand("index", new ArchiveIndexCommand(shell))
+                .addSubcommand("select", new ArchiveSelectCommand(shell))
+                .addSubcommand("journeys", new ArchiveJourneysCommand(shell))
+                .addSubcommand("duplicates", new ArchiveDuplicatesCommand(shell)))
         .addSubcommand(
             "model",
             group("model", "Checkpoints: known ones, their record, one forward pass.")

@@ -1,5 +1,6 @@
 package dev.hilum.cli;
 
+import dev.hilum.archive.catalogue.Catalogue;
 import dev.hilum.io.Json;
 import dev.hilum.run.Cancellation;
 import dev.hilum.run.Progress;
@@ -19,9 +20,9 @@ record Shell(PrintStream out, PrintStream err, List<String> words, Cancellation 
     return Progress.on(err, cancellation);
   }
 
-  /** The record of this run, still without seed, backend and data. */
+  /** The record of this run, still without seed, backend and data; it holds no password. */
   Provenance provenance() {
-    return Provenance.of(words);
+    return Provenance.of(words.stream().map(Catalogue::shown).toList());
   }
 
   /** Prints the one document of {@code --json}. */

@@ -28,17 +28,25 @@ public final class FilmsTable implements AutoCloseable {
   private final CsvWriter out;
   private final Path folder;
   private final List<Finding> findings;
+  private final List<String> further;
 
-  private FilmsTable(CsvWriter out, Path folder, List<Finding> findings) {
+  private FilmsTable(CsvWriter out, Path folder, List<Finding> findings, List<String> further) {
     this.out = out;
     this.folder = folder;
-    this.findings = findings;
+    this.findings = List.copyOf(findings);
+    this.further = List.copyOf(further);
   }
 
   /** Creates the table with its header; rows follow by {@link #write}. */
   public static FilmsTable create(Path file, List<Finding> findings) {
-    return new FilmsTable(
-        CsvWriter.create(file, columns(findings)), Rows.folderOf(file), List.copyOf(findings));
+    return create(file, findings, List.of());
+  }
+
+  /** As {@link #create(Path, List)}, with further columns of the films behind the findings. */
+  public static FilmsTable create(Path file, List<Finding> findings, List<String> further) {
+    List<String> columns = columns(findings);
+    columns.addAll(further);
+    return new FilmsTable(CsvWriter.create(file, columns), Rows.folderOf(file), findings, further);
   }
 
   /** Writes a whole table. */
@@ -86,6 +94,7 @@ public final class FilmsTable implements AutoCloseable {
     row.add(film.age().isPresent() ? age(film.age().getAsDouble()) : "");
     row.add(film.split().map(Split::cell).orElse(""));
     findings.forEach(finding -> row.add(film.label(finding).cell()));
+    further.forEach(column -> row.add(film.extra().getOrDefault(column, "")));
     out.write(row);
   }
 

@@ -8,6 +8,7 @@ import dev.hilum.study.View;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -77,7 +78,12 @@ public record Selection(
 
   /** The selected films of an archive; a condition on a column that it lacks is refused first. */
   public Stream<Film> of(Archive archive) {
+    return of(archive, archive::candidates);
+  }
+
+  /** The selected films among those that an archive gives for it. */
+  Stream<Film> of(Archive archive, Function<Selection, Stream<Film>> among) {
     where.ifPresent(condition -> condition.check(archive.columns()));
-    return of(archive.candidates(this));
+    return of(among.apply(this));
   }
 }

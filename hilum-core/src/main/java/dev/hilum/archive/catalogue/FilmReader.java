@@ -1,5 +1,6 @@
 package dev.hilum.archive.catalogue;
 
+import dev.hilum.archive.SelectedFilms;
 import dev.hilum.finding.Finding;
 import dev.hilum.finding.Label;
 import dev.hilum.study.Film;
@@ -25,7 +26,7 @@ final class FilmReader {
   static final String ARCHIVE = "archive";
 
   /** A further column of a catalogue with hashes: SHA-256 of the decoded pixels. */
-  static final String PIXELS = "pixel_sha256";
+  static final String PIXELS = SelectedFilms.PIXELS;
 
   private static final Map<String, View> VIEWS = views();
 
