@@ -1,13 +1,19 @@
 package dev.hilum.cli;
 
+import dev.hilum.dicom.Dicom;
+import dev.hilum.dicom.DisplayPolicy;
+import dev.hilum.dicom.FilmFile;
+import dev.hilum.image.GrayImage;
 import dev.hilum.image.ImageFile;
 import dev.hilum.image.PixelImage;
 import dev.hilum.image.PngWriter;
 import dev.hilum.io.AtomicOutput;
+import dev.hilum.io.BadInputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -22,13 +28,13 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Examples:",
-      "  hilum film convert chest.jpg chest.png --bits 16",
-      "  hilum film convert chest.png chest.npy --values stored"
+      "  hilum film convert chest.dcm chest.png --bits 16",
+      "  hilum film convert chest.dcm chest.npy --values stored --frame all"
     })
 final class FilmConvertCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Parameters(index = "0", paramLabel = "FILM", description = "A PNG or JPEG file.")
+  @Parameters(index = "0", paramLabel = "FILM", description = "A DICOM, PNG or JPEG file.")
   private Path film = Path.of("");
 
   @Parameters(index = "1", paramLabel = "OUT", description = "Ends in .png or .npy.")
@@ -43,6 +49,18 @@ final class FilmConvertCommand implements Callable<Integer> {
       description = "Of the array: stored (default; as in the file), modality (float32), display.")
   private FilmArray.Values values = FilmArray.Values.STORED;
 
+  @Option(
+      names = "--frame",
+      paramLabel = "N|all",
+      description = "Of DICOM: from 0, or all (default of arrays; a PNG takes the first).")
+  private @Nullable String frame;
+
+  @Option(
+      names = "--display",
+      defaultValue = "VOI_FIRST",
+      description = "Of DICOM: voi_first (default), rad_dino or xrv.")
+  private DisplayPolicy policy = DisplayPolicy.VOI_FIRST;
+
   @Option(names = "--force", description = "Replace the output if it exists.")
   private boolean force;
 
@@ -50,21 +68,58 @@ final class FilmConvertCommand implements Callable<Integer> {
   public Integer call() {
     String name = out.toString().toLowerCase(Locale.ROOT);
     if (!name.endsWith(".png") && !name.endsWith(".npy")) {
-      throw new CommandLine.ParameterException(
-          spec.commandLine(), "OUT must end in .png or .npy, got " + out);
+      throw usage("OUT must end in .png or .npy, got " + out);
     }
     if (bits != 8 && bits != 16) {
-      throw new CommandLine.ParameterException(
-          spec.commandLine(), "--bits must be 8 or 16, got " + bits);
+      throw usage("--bits must be 8 or 16, got " + bits);
+    }
+    boolean png = name.endsWith(".png");
+    if (FilmFile.isDicom(film)) {
+      try (Dicom dicom = Dicom.open(film)) {
+        write(dicom, png);
+      }
+      return 0;
+    }
+    if (frame != null && !frame.equals("0") && !frame.equals("all")) {
+      throw new BadInputException(film + ": a PNG or JPEG film has the frame 0 only, got " + frame);
     }
     PixelImage pixels = ImageFile.pixels(film);
-    if (name.endsWith(".png")) {
-      byte[] png = PngWriter.encode(pixels.toGrayImage(), bits);
-      AtomicOutput.file(out, force, partial -> Files.write(partial, png));
+    if (png) {
+      byte[] bytes = PngWriter.encode(pixels.toGrayImage(), bits);
+      AtomicOutput.file(out, force, partial -> Files.write(partial, bytes));
     } else {
-      FilmArray array = FilmArray.of(pixels, values);
-      AtomicOutput.file(out, force, array::write);
+      AtomicOutput.file(out, force, FilmArray.of(pixels, values)::write);
     }
     return 0;
+  }
+
+  private void write(Dicom dicom, boolean png) {
+    boolean all = "all".equals(frame) || frame == null && !png;
+    if (png && all) {
+      throw usage("--frame must be a number for a PNG, got all");
+    }
+    int first = all || frame == null ? 0 : number(frame);
+    if (!png) {
+      int count = all ? dicom.frames() : 1;
+      AtomicOutput.file(
+          out, force, new FilmArray.Frames(dicom, first, count, values, policy)::write);
+      return;
+    }
+    GrayImage shown =
+        bits == 16 ? dicom.gray(first, policy) : dicom.display(first, policy).toGrayImage();
+    byte[] bytes = PngWriter.encode(shown, bits);
+    AtomicOutput.file(out, force, partial -> Files.write(partial, bytes));
+  }
+
+  private int number(String text) {
+    try {
+      return Integer.parseInt(text);
+    } catch (NumberFormatException e) {
+      throw usage("--frame must be a number from 0 or all, got " + text);
+    }
+  }
+
+  private CommandLine.ParameterException usage(String sentence) {
+    return new CommandLine.ParameterException(spec.commandLine(), sentence);
   }
 }

@@ -1,6 +1,7 @@
 package dev.hilum.cli;
 
-import dev.hilum.image.ImageFile;
+import dev.hilum.dicom.DisplayPolicy;
+import dev.hilum.dicom.FilmFile;
 import dev.hilum.image.PixelImage;
 import dev.hilum.image.Preprocessing;
 import dev.hilum.io.AtomicOutput;
@@ -27,7 +28,7 @@ import picocli.CommandLine.Parameters;
     footer = {
       "",
       "Examples:",
-      "  hilum film tensor chest.png --preprocessing preprocessor_config.json --out x.safetensors",
+      "  hilum film tensor chest.dcm --preprocessing preprocessor_config.json --out x.safetensors",
       "  hilum film tensor chest.png --preprocessing rad-dino/ --out x.safetensors --force"
     })
 final class FilmTensorCommand implements Callable<Integer> {
@@ -36,7 +37,7 @@ final class FilmTensorCommand implements Callable<Integer> {
 
   private final Shell shell;
 
-  @Parameters(paramLabel = "FILM", description = "A PNG or JPEG file.")
+  @Parameters(paramLabel = "FILM", description = "A DICOM, PNG or JPEG file.")
   private Path film = Path.of("");
 
   @Option(
@@ -48,6 +49,12 @@ final class FilmTensorCommand implements Callable<Integer> {
               + " name.")
   private String preprocessing = "";
 
+  @Option(
+      names = "--display",
+      defaultValue = "VOI_FIRST",
+      description = "Of DICOM: voi_first (default), rad_dino or xrv.")
+  private DisplayPolicy policy = DisplayPolicy.VOI_FIRST;
+
   @Mixin private OutOptions output = new OutOptions();
 
   FilmTensorCommand(Shell shell) {
@@ -57,7 +64,7 @@ final class FilmTensorCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Preprocessing rule = Models.preprocessing(shell, preprocessing);
-    PixelImage pixels = ImageFile.pixels(film);
+    PixelImage pixels = FilmFile.pixels(film, policy);
     Preprocessing.Size size = rule.outputSize(pixels.height(), pixels.width());
     float[] values = rule.apply(pixels);
     MemorySegment bytes = MemorySegment.ofArray(new byte[4 * values.length]);
@@ -65,8 +72,10 @@ final class FilmTensorCommand implements Callable<Integer> {
     SequencedMap<String, StoredTensor> tensors = new LinkedHashMap<>();
     long[] shape = {1, rule.channels(), size.height(), size.width()};
     tensors.put("pixel_values", new StoredTensor(DType.F32, shape, bytes));
+    Map<String, String> metadata =
+        FilmFile.isDicom(film) ? Map.of("display", policy.name()) : Map.of();
     AtomicOutput.file(
-        output.out(), output.force(), file -> SafetensorsWriter.write(file, tensors, Map.of()));
+        output.out(), output.force(), file -> SafetensorsWriter.write(file, tensors, metadata));
     return 0;
   }
 }

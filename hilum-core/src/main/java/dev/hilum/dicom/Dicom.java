@@ -145,6 +145,14 @@ public final class Dicom implements AutoCloseable {
     return pipeline().display(frame, policy);
   }
 
+  /**
+   * A frame as grey by a named policy, with more than 8 bits where the file has them: what {@link
+   * #display} rounds.
+   */
+  public GrayImage gray(int frame, DisplayPolicy policy) {
+    return pipeline().gray(frame, policy);
+  }
+
   private FilmPipeline pipeline() {
     FilmPipeline made = pipeline;
     if (made == null) {

@@ -1,6 +1,5 @@
 package dev.hilum.dicom;
 
-import java.util.function.DoublePredicate;
 import java.util.function.DoubleUnaryOperator;
 
 /**
@@ -54,12 +53,11 @@ final class GreyLevels {
 
   /**
    * The function's values from least to greatest as 0..255, rounded half up; a frame of one value
-   * is 0.
+   * is 0. What the function does not have (NaN: padding) is left out of them, and is 0.
    *
-   * @param padding stored values that are left out of least and greatest, and are 0
    * @param inverted whether the least value is 255
    */
-  byte[] bytes(DoublePredicate padding, boolean inverted) {
+  byte[] bytes(boolean inverted) {
     byte[] out = new byte[samples.count()];
     switch (samples) {
       case Samples.Bytes(var in, var signed) -> {
@@ -67,18 +65,18 @@ final class GreyLevels {
         for (byte value : in) {
           seen[value & 0xff] = true;
         }
-        byte[] table = table(seen, i -> signed ? (byte) i : i, padding, inverted);
+        byte[] table = table(seen, i -> signed ? (byte) i : i, inverted);
         for (int i = 0; i < out.length; i++) {
           out[i] = table[in[i] & 0xff];
         }
       }
       case Samples.Shorts(var in, var signed) -> {
-        byte[] table = table(seen(in), i -> signed ? (short) i : i, padding, inverted);
+        byte[] table = table(seen(in), i -> signed ? (short) i : i, inverted);
         for (int i = 0; i < out.length; i++) {
           out[i] = table[in[i] & 0xffff];
         }
       }
-      default -> each(out, padding, inverted);
+      default -> each(out, inverted);
     }
     return out;
   }
@@ -91,13 +89,11 @@ final class GreyLevels {
     return seen;
   }
 
-  private byte[] table(
-      boolean[] seen, DoubleUnaryOperator stored, DoublePredicate padding, boolean inverted) {
+  private byte[] table(boolean[] seen, DoubleUnaryOperator stored, boolean inverted) {
     double[] values = new double[seen.length];
     double low = Double.POSITIVE_INFINITY, high = Double.NEGATIVE_INFINITY;
     for (int i = 0; i < seen.length; i++) {
-      double raw = stored.applyAsDouble(i);
-      values[i] = seen[i] && !padding.test(raw) ? function.applyAsDouble(raw) : Double.NaN;
+      values[i] = seen[i] ? function.applyAsDouble(stored.applyAsDouble(i)) : Double.NaN;
       if (!Double.isNaN(values[i])) {
         low = Math.min(low, values[i]);
         high = Math.max(high, values[i]);
@@ -110,12 +106,11 @@ final class GreyLevels {
     return table;
   }
 
-  private void each(byte[] out, DoublePredicate padding, boolean inverted) {
+  private void each(byte[] out, boolean inverted) {
     double low = Double.POSITIVE_INFINITY, high = Double.NEGATIVE_INFINITY;
     double[] values = new double[out.length];
     for (int i = 0; i < out.length; i++) {
-      double raw = samples.at(i);
-      values[i] = padding.test(raw) ? Double.NaN : function.applyAsDouble(raw);
+      values[i] = function.applyAsDouble(samples.at(i));
       if (Double.isFinite(values[i])) {
         low = Math.min(low, values[i]);
         high = Math.max(high, values[i]);

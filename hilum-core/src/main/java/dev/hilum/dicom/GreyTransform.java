@@ -75,9 +75,10 @@ final class GreyTransform {
     return inverted;
   }
 
-  /** Whether a stored value fills up what is not image. */
-  boolean isPadding(double stored) {
-    return stored >= paddingLow && stored <= paddingHigh;
+  /** What a stored value is shown as, before inversion; NaN if it is padding. */
+  double shown(double stored) {
+    boolean padding = stored >= paddingLow && stored <= paddingHigh;
+    return padding ? Double.NaN : voi.apply(modality(stored));
   }
 
   /** The values that modality output can have. */
