@@ -52,7 +52,8 @@ public final class Main {
             group("film", "One film: what it is, other formats, what a network sees.")
                 .addSubcommand("info", new FilmInfoCommand(shell))
                 .addSubcommand("convert", new FilmConvertCommand())
-                .addSubcommand("tensor", new FilmTensorCommand(shell)))
+                .addSubcommand("tensor", new FilmTensorCommand(shell))
+                .addSubcommand("deidentify", new FilmDeidentifyCommand(shell)))
         .addSubcommand(
             "archive",
             group("archive", "Collections of films, as they are published.")
