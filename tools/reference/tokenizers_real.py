@@ -95,4 +95,5 @@ def main():
     print(len(all_texts), "texts,", OUT.stat().st_size, "bytes")
 
 
-main()
+if __name__ == "__main__":
+    main()
