@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
       "",
       "Examples:",
       "  hilum archive duplicates films.db",
-      "  hilum archive duplicates films.db --near 4 --json"
+      "  hilum archive duplicates films.db --near 6 --json"
     })
 final class ArchiveDuplicatesCommand implements Callable<Integer> {
   private static final int SHOWN = 20;
@@ -29,9 +29,9 @@ final class ArchiveDuplicatesCommand implements Callable<Integer> {
 
   @Option(
       names = "--near",
-      defaultValue = "4",
+      defaultValue = "2",
       paramLabel = "BITS",
-      description = "How many of 64 bits two hashes may differ in, 0 to 11; 4 by default.")
+      description = "How many of 64 bits two hashes may differ in, 0 to 11; 2 by default.")
   private int near;
 
   @Mixin private JsonOption json = new JsonOption();

@@ -68,6 +68,11 @@ final class ProbeCommand implements Callable<Integer> {
   @Option(names = "--threshold-by", defaultValue = "F1", description = "f1 (default) or mcc.")
   private Threshold.By thresholdBy = Threshold.By.F1;
 
+  @Option(
+      names = "--allow-leak",
+      description = "Go on although sides of the split share patients or films; recorded.")
+  private boolean allowLeak;
+
   @Option(names = "--bootstrap", defaultValue = "1000", description = "Draws, 1000 by default.")
   private int draws;
 
@@ -100,6 +105,7 @@ final class ProbeCommand implements Callable<Integer> {
             !raw,
             LabelPolicy.parse(uncertain),
             thresholdBy,
+            allowLeak,
             draws,
             seed,
             shell.provenance()),

@@ -1,5 +1,7 @@
 package dev.hilum.task;
 
+import dev.hilum.archive.LeakCheck;
+import dev.hilum.archive.SelectedFilms;
 import dev.hilum.io.BadInputException;
 import dev.hilum.io.Csv;
 import dev.hilum.io.Npy;
@@ -11,11 +13,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * A folder of features: {@code embeddings.npy}, float32 [films, width], and {@code films.csv}, one
@@ -153,8 +153,11 @@ record FeatureTable(
     return new FeatureTable(folder, films, patients, features, width, all);
   }
 
-  /** Row numbers of a split, and how the films came to be in it. */
-  record Splits(Map<Split, int[]> rows, int leftOut, String rule) {
+  /**
+   * Row numbers of a split, how the films came to be in it, and what is on several of its sides
+   * where that was allowed.
+   */
+  record Splits(Map<Split, int[]> rows, int leftOut, String rule, Optional<LeakCheck.Leak> leak) {
     int[] of(Split split) {
       return rows.getOrDefault(split, new int[0]);
     }
@@ -165,9 +168,10 @@ record FeatureTable(
    * patient. A table that has train films but no validation films gives an eighth of its train
    * patients to validation.
    *
-   * @throws BadInputException when a patient is on two sides
+   * @throws BadInputException when a patient, or a film by its column {@code pixel_sha256}, is on
+   *     several sides and that is not allowed
    */
-  Splits splits() {
+  Splits splits(boolean allowLeak) {
     List<String> cells = columns.getOrDefault("split", List.of());
     List<Optional<Split>> of = new ArrayList<>();
     String rule = "column split";
@@ -175,34 +179,18 @@ record FeatureTable(
       rule = "hash of the patient, 70 % train, 10 % val, 20 % test";
       patients.forEach(p -> of.add(Optional.of(PatientSplit.DEFAULT.of(p))));
     } else {
-      Map<String, Split> first = new HashMap<>();
-      Set<Split> present = new HashSet<>();
+      cells.forEach(cell -> of.add(Split.parse(cell)));
+    }
+    Optional<LeakCheck.Leak> leak = leak(of);
+    if (leak.isPresent() && !allowLeak) {
+      throw new BadInputException(leak.get().sentence(folder.toString()));
+    }
+    if (!of.contains(Optional.of(Split.VAL)) && rule.equals("column split")) {
+      rule = "column split, an eighth of the train patients as val by hash of the patient";
+      PatientSplit eighth = new PatientSplit("hilum", new PatientSplit.Fractions(0.875, 0.125, 0));
       for (int i = 0; i < films.size(); i++) {
-        Optional<Split> split = Split.parse(cells.get(i));
-        of.add(split);
-        if (split.isPresent()) {
-          present.add(split.get());
-          Split other = first.putIfAbsent(patients.get(i), split.get());
-          if (other != null && other != split.get()) {
-            throw new BadInputException(
-                folder
-                    + ": a patient must be on one side of the split, got "
-                    + patients.get(i)
-                    + " in "
-                    + other.cell()
-                    + " and "
-                    + split.get().cell());
-          }
-        }
-      }
-      if (!present.contains(Split.VAL)) {
-        rule = "column split, an eighth of the train patients as val by hash of the patient";
-        PatientSplit eighth =
-            new PatientSplit("hilum", new PatientSplit.Fractions(0.875, 0.125, 0));
-        for (int i = 0; i < films.size(); i++) {
-          String patient = patients.get(i);
-          of.set(i, of.get(i).map(s -> s == Split.TRAIN ? eighth.of(patient) : s));
-        }
+        String patient = patients.get(i);
+        of.set(i, of.get(i).map(s -> s == Split.TRAIN ? eighth.of(patient) : s));
       }
     }
     Map<Split, List<Integer>> rows = new HashMap<>();
@@ -223,7 +211,18 @@ record FeatureTable(
             folder + ": a probe needs films in train, val and test, got none in " + split.cell());
       }
     }
-    return new Splits(arrays, leftOut, rule);
+    return new Splits(arrays, leftOut, rule, leak);
+  }
+
+  private Optional<LeakCheck.Leak> leak(List<Optional<Split>> of) {
+    List<String> pixels = columns.getOrDefault(SelectedFilms.PIXELS, List.of());
+    LeakCheck check = new LeakCheck();
+    for (int i = 0; i < of.size(); i++) {
+      if (of.get(i).isPresent()) {
+        check.add(patients.get(i), pixels.isEmpty() ? "" : pixels.get(i), of.get(i).get());
+      }
+    }
+    return check.leak();
   }
 
   /** The features of some films, [rows, width]. */

@@ -54,6 +54,8 @@ public final class LinearProbe {
    * @param standardize divides each feature by its standard deviation on train films
    * @param policy what uncertain and unknown findings are read as
    * @param thresholdBy the rate that the threshold of F1, MCC and their kin serves on validation
+   * @param allowLeak goes on when the table's own split has a patient or the same pixels on several
+   *     sides, and records it
    * @param draws bootstrap resamples of patients
    * @param seed of the bootstrap
    */
@@ -70,6 +72,7 @@ public final class LinearProbe {
       boolean standardize,
       LabelPolicy policy,
       Threshold.By thresholdBy,
+      boolean allowLeak,
       int draws,
       long seed,
       Provenance provenance) {
@@ -111,6 +114,7 @@ public final class LinearProbe {
           true,
           LabelPolicy.U_IGNORE,
           Threshold.By.F1,
+          false,
           1000,
           0,
           provenance);
@@ -130,6 +134,7 @@ public final class LinearProbe {
           standardize,
           policy,
           thresholdBy,
+          allowLeak,
           draws,
           seed,
           provenance);
@@ -149,6 +154,7 @@ public final class LinearProbe {
           standardize,
           policy,
           thresholdBy,
+          allowLeak,
           draws,
           seed,
           provenance);
@@ -207,9 +213,10 @@ public final class LinearProbe {
   public static Result run(Config config, Progress progress) {
     FeatureTable read = FeatureTable.read(config.features());
     FeatureTable table = config.labels().map(read::withLabels).orElse(read);
-    FeatureTable.Splits splits = table.splits();
+    FeatureTable.Splits splits = table.splits(config.allowLeak());
     List<String> notes = new ArrayList<>();
     List<ProbeTarget> targets = targets(config, table, splits, notes);
+    splits.leak().ifPresent(leak -> notes.add("allowed: " + leak.sentence("the split")));
     notes.forEach(progress::note);
 
     float[] train = table.features(splits.of(Split.TRAIN));

@@ -115,6 +115,12 @@ final class ProbeFiles {
               "patients", result.patients().getOrDefault(split, 0)));
     }
     json.put("splits", splitCounts);
+    splits
+        .leak()
+        .ifPresent(
+            leak ->
+                json.put(
+                    "allowed_leak", Map.of("patients", leak.patients(), "films", leak.films())));
     json.put(
         "bootstrap",
         Map.of("draws", config.draws(), "seed", config.seed(), "over", "patients", "level", 0.95));

@@ -179,7 +179,7 @@ class LinearProbeTest {
     NpyWriter.write(dir.resolve("embeddings.npy"), new float[] {1, 2}, 2, 1);
     assertThatThrownBy(() -> LinearProbe.run(config("sex"), Progress.silent()))
         .isInstanceOf(BadInputException.class)
-        .hasMessageContaining("got p in train and test");
+        .hasMessageContaining("got 1 patient and 0 films in several of [train, test]");
   }
 
   @Test

@@ -71,20 +71,19 @@ record Registration(Source source, boolean isNew) {
   /** Refuses an archive of which a patient is one of another archive too. */
   void refuseSharedPatients(Connection connection, Database database) throws SQLException {
     String shared =
-        "SELECT own.patient, archive.name FROM film own JOIN film other ON own.patient ="
-            + " other.patient AND own.archive <> other.archive JOIN archive ON archive.number ="
-            + " other.archive WHERE own.archive = ? LIMIT 1";
+        "SELECT archive.name, count(DISTINCT own.patient) FROM film own JOIN film other ON"
+            + " own.patient = other.patient AND own.archive <> other.archive JOIN archive ON"
+            + " archive.number = other.archive WHERE own.archive = ? GROUP BY archive.name";
     try (PreparedStatement select = connection.prepareStatement(shared)) {
       select.setInt(1, source.number());
       try (ResultSet row = select.executeQuery()) {
         if (!row.next()) {
           return;
         }
-        String sentence =
-            "%s: patient %s is in %s and in %s; --same-patients says that this is one person, --prefix %s: sets the ids of one archive apart"
+        throw new BadInputException(
+            "%s: %s and %s share %d patient ids; --same-patients says that these are the same persons, --prefix %s: sets the ids of one archive apart"
                 .formatted(
-                    database, row.getString(1), row.getString(2), source.name(), source.name());
-        throw new BadInputException(sentence);
+                    database, source.name(), row.getString(1), row.getLong(2), source.name()));
       }
     }
   }

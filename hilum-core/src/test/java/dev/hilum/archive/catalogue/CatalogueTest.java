@@ -167,7 +167,7 @@ class CatalogueTest {
     south.text("films.csv", "film,patient,path,Mass,ward\nb,p1,b.png,1,7\nc,p2,sub/a.png,0,8\n");
     north.index(other, false);
     assertThatThrownBy(() -> south.index(other, false))
-        .hasMessageContaining("patient p1 is in north")
+        .hasMessageContaining("and north" + unique + " share 1 patient ids")
         .hasMessageContaining("--same-patients");
     assertThat(Catalogue.open(other).films()).hasSize(1);
     Path root = south.root();
