@@ -49,6 +49,9 @@ public final class Archives {
               "PNG, JPEG or DICOM files, also in zip or tar files",
               root -> Optional.of(new ImageFolder(root))));
 
+  /** Where no image lies below the folder, so many films are looked for where else they may be. */
+  private static final int LOOKED_FOR = 100;
+
   private Archives() {}
 
   /** The names of the layouts, in the order in which they are tried. */
@@ -188,13 +191,17 @@ public final class Archives {
    * tables alone.
    */
   private static Archive withFilms(Path path, Archive archive) {
+    Path folder = Files.isDirectory(path) ? path : Rows.folderOf(path);
+    boolean images = new ImageTree(folder).any() || !ImageMembers.containers(folder).isEmpty();
     try (Stream<Film> films = archive.films()) {
       boolean table = archive.layout().equals("films-table"); // may speak of films kept elsewhere
-      if (films.anyMatch(film -> there(film.pixels(), table))) {
+      if (films
+          .limit(images ? Long.MAX_VALUE : LOOKED_FOR)
+          .anyMatch(film -> there(film.pixels(), table))) {
         return archive;
       }
     }
-    boolean alone = !Files.isDirectory(path) || !new ImageTree(path).any();
+    boolean alone = !Files.isDirectory(path) || !images;
     Archive tables = new WithoutImages(archive);
     try (Stream<Film> films = tables.films()) {
       if (alone && films.findFirst().isPresent()) {

@@ -11,6 +11,7 @@ import dev.hilum.study.View;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -129,13 +130,16 @@ public final class ChexpertArchive implements Archive {
     Path root = Rows.folderOf(table);
     Csv csv = Csv.open(table);
     List<String> extra = extra(csv.columns());
+    Map<String, Path> bases = new HashMap<>(); // by edition, so that it is looked for once
     if (csv.has("Path")) {
       return Rows.films(
           csv,
           problems,
           (row, sink) -> {
             ChexpertPath path = ChexpertPath.parse(Rows.filled(row, "Path"));
-            return Optional.of(film(row, path, new Pixels.File(path.in(root)), sink, extra));
+            Path base = bases.computeIfAbsent(path.edition(), edition -> path.base(root));
+            Path file = ImageTree.resolve(base, path.id());
+            return Optional.of(film(row, path, new Pixels.File(file), sink, extra));
           });
     }
     return Rows.manyFilms(csv, problems, (row, sink) -> ofStudy(row, root, sink, extra));
@@ -145,7 +149,7 @@ public final class ChexpertArchive implements Archive {
   private static List<Film> ofStudy(
       Csv.Row row, Path root, Consumer<String> problems, List<String> extra) {
     ChexpertPath study = ChexpertPath.parse(Rows.filled(row, "Study"));
-    Path folder = study.in(root);
+    Path folder = ImageTree.resolve(study.base(root), study.id());
     List<Path> files = Files.isDirectory(folder) ? ImageTree.in(folder) : List.of();
     if (files.isEmpty()) {
       return List.of(film(row, study.film(""), new Pixels.Absent(), problems, extra));

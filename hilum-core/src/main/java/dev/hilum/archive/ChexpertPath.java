@@ -60,9 +60,12 @@ record ChexpertPath(
     return view.matches() ? view.group(1) : "";
   }
 
-  /** The place below the folder that holds the table, which may be the edition's own folder. */
-  Path in(Path root) {
-    Path whole = ImageTree.resolve(root, edition + id());
-    return edition.isEmpty() || Files.exists(whole) ? whole : ImageTree.resolve(root, id());
+  /**
+   * The folder from which {@link #id} leads to the file: the edition's own, where {@code root}
+   * holds it, else {@code root} itself.
+   */
+  Path base(Path root) {
+    Path own = ImageTree.resolve(root, edition);
+    return Files.isDirectory(own) ? own : root;
   }
 }

@@ -87,7 +87,10 @@ public final class ChexpertPlusArchive implements Archive {
         Files.isRegularFile(labels())
             ? StudyLabels.readLines(labels(), "path_to_image", problems)
             : StudyLabels.NONE;
-    List<Path> folders = IMAGES.stream().map(root::resolve).filter(Files::isDirectory).toList();
+    List<Path> folders =
+        new ImageTree(root).any()
+            ? IMAGES.stream().map(root::resolve).filter(Files::isDirectory).toList()
+            : List.of();
     Csv csv = Csv.open(table).require(REQUIRED.toArray(String[]::new));
     List<String> extra = extra(csv.columns());
     return Rows.films(
@@ -133,7 +136,7 @@ public final class ChexpertPlusArchive implements Archive {
   }
 
   /** The first that is there of the film's names in the folders that hold images. */
-  private static Path file(List<Path> folders, ChexpertPath path) {
+  private Path file(List<Path> folders, ChexpertPath path) {
     String stem = ImageTree.stem(path.id());
     for (Path folder : folders) {
       for (String ending : List.of(".jpg", ".png", ".dcm")) {
@@ -143,7 +146,7 @@ public final class ChexpertPlusArchive implements Archive {
         }
       }
     }
-    return ImageTree.resolve(folders.getFirst(), path.id());
+    return ImageTree.resolve(root, path.id());
   }
 
   private Path labels() {

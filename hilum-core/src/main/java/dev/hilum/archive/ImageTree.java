@@ -27,6 +27,7 @@ final class ImageTree {
   private final Path root;
   private List<Path> files = List.of();
   private boolean walked;
+  private @Nullable Boolean any;
   private @Nullable ImageMembers members;
   private final Map<String, Optional<Path>> byName = new HashMap<>();
 
@@ -65,17 +66,18 @@ final class ImageTree {
     return dot > 0 ? name.substring(0, dot) : name;
   }
 
-  /** Whether there is any image file; looks no further than the first. */
+  /** Whether there is any image file; looks once, and no further than the first. */
   boolean any() {
-    if (walked) {
-      return !files.isEmpty();
+    if (any == null) {
+      try (Stream<Path> walk = Files.walk(root, FileVisitOption.FOLLOW_LINKS)) {
+        any =
+            walk.anyMatch(
+                path -> image(path) && !hidden(root.relativize(path)) && Files.isRegularFile(path));
+      } catch (IOException | UncheckedIOException e) {
+        throw new BadInputException(root + ": cannot be listed: " + e.getMessage(), e);
+      }
     }
-    try (Stream<Path> walk = Files.walk(root, FileVisitOption.FOLLOW_LINKS)) {
-      return walk.anyMatch(
-          path -> image(path) && !hidden(root.relativize(path)) && Files.isRegularFile(path));
-    } catch (IOException | UncheckedIOException e) {
-      throw new BadInputException(root + ": cannot be listed: " + e.getMessage(), e);
-    }
+    return any;
   }
 
   /** All image files, sorted by path. */
@@ -100,6 +102,9 @@ final class ImageTree {
   /** The file that a table's cell means; where there is none, the path it would have. */
   Path find(String cell) {
     Path direct = resolve(root, cell);
+    if (direct.startsWith(root) && !any()) {
+      return direct;
+    }
     if (image(direct) && Files.isRegularFile(direct)) {
       return direct;
     }
@@ -119,7 +124,7 @@ final class ImageTree {
       return new Pixels.Member(resolve(root, cell.substring(0, mark)), cell.substring(mark + 2));
     }
     Path file = find(cell);
-    if (Files.isRegularFile(file)) {
+    if ((any() || !file.startsWith(root)) && Files.isRegularFile(file)) {
       return new Pixels.File(file);
     }
     ImageMembers packed = members;

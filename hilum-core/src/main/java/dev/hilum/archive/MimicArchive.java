@@ -112,6 +112,7 @@ public final class MimicArchive implements Archive {
     }
     Csv csv = Csv.open(table).require(REQUIRED);
     List<String> extra = extra(csv.columns());
+    boolean images = new ImageTree(root).any();
     return Rows.films(
         csv,
         problems,
@@ -131,7 +132,7 @@ public final class MimicArchive implements Archive {
                   id,
                   study,
                   patient,
-                  new Pixels.File(image(patient, study, id)),
+                  new Pixels.File(image(patient, study, id, images)),
                   View.parse(row.get("ViewPosition", "")),
                   Sex.UNKNOWN,
                   OptionalDouble.empty(),
@@ -156,11 +157,11 @@ public final class MimicArchive implements Archive {
         + study;
   }
 
-  private Path image(String patient, String study, String id) {
+  private Path image(String patient, String study, String id, boolean images) {
     Path folder = ImageTree.resolve(root, folder(patient, study));
     Path jpeg = ImageTree.resolve(folder, id + ".jpg");
     Path dicom = ImageTree.resolve(folder, id + ".dcm");
-    return !Files.exists(jpeg) && Files.exists(dicom) ? dicom : jpeg;
+    return images && !Files.exists(jpeg) && Files.exists(dicom) ? dicom : jpeg;
   }
 
   private Map<String, Split> sides(Consumer<String> problems) {

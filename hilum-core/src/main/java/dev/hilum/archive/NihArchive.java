@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,11 @@ import java.util.stream.Stream;
  * <p>The labels were mined from reports for fourteen findings: one that a row does not list is
  * absent, and {@code No Finding} is present when none is listed. Each image is a study of its own,
  * numbered by {@code Follow-up #}, which is an order and not a time. Paper: arXiv 1705.02315.
+ *
+ * <p>A table with the further columns {@code Fracture, Pneumothorax, Airspace opacity, Nodule or
+ * mass, Set Id} (Majkowska et al., doi 10.1148/radiol.2019191293) holds what radiologists said of
+ * these four; their word counts before the mined one, which stays in the film's {@code Finding
+ * Labels}, and {@code Set Id} is the split.
  */
 public final class NihArchive implements Archive {
   private static final String[] REQUIRED = {
@@ -59,6 +65,14 @@ public final class NihArchive implements Archive {
           "OriginalImagePixelSpacing_x",
           "OriginalImagePixelSpacing_y");
 
+  /** What radiologists said of some films, doi 10.1148/radiol.2019191293: YES, NO or HEDGE. */
+  private static final Map<String, Finding> READERS =
+      Map.of(
+          "Fracture", Finding.FRACTURE,
+          "Pneumothorax", Finding.PNEUMOTHORAX,
+          "Airspace opacity", Finding.LUNG_OPACITY,
+          "Nodule or mass", Finding.NODULE_OR_MASS);
+
   /** Boxes were drawn on the published images of this side, in pixels. */
   private static final double BOX_SIDE = 1024;
 
@@ -84,12 +98,22 @@ public final class NihArchive implements Archive {
   public String explanation() {
     return "NIH ChestX-ray14, recognised by "
         + ImageTree.name(table)
-        + "; a finding that a row does not list counts as absent, each image is a study";
+        + "; a finding that a row does not list counts as absent, each image is a study"
+        + (read() ? "; radiologists' labels count before the mined ones" : "");
+  }
+
+  /** Whether the table holds what radiologists said. */
+  private boolean read() {
+    return Layout.header(table).containsAll(READERS.keySet());
   }
 
   @Override
   public List<Finding> findings() {
-    return Vocabulary.NIH.findings();
+    Set<Finding> all = EnumSet.copyOf(Vocabulary.NIH.findings());
+    if (read()) {
+      all.addAll(READERS.values());
+    }
+    return List.copyOf(all);
   }
 
   @Override
@@ -99,7 +123,7 @@ public final class NihArchive implements Archive {
 
   @Override
   public List<String> columns() {
-    return EXTRA;
+    return read() ? Stream.concat(EXTRA.stream(), Stream.of("Finding Labels")).toList() : EXTRA;
   }
 
   @Override
@@ -108,6 +132,8 @@ public final class NihArchive implements Archive {
     Set<String> test = list("test_list.txt");
     Set<String> train = list("train_val_list.txt");
     Csv csv = Csv.open(table).require(REQUIRED);
+    List<String> extra = columns();
+    boolean read = read();
     return Rows.films(
         csv,
         problems,
@@ -115,6 +141,13 @@ public final class NihArchive implements Archive {
           String id = Rows.filled(row, "Image Index");
           Split side = test.contains(id) ? Split.TEST : Split.TRAIN;
           boolean listed = test.contains(id) || train.contains(id);
+          Map<Finding, Label> labels = labels(row.get("Finding Labels"));
+          if (read) {
+            READERS.forEach((column, f) -> labels.put(f, read(row.get(column))));
+            if (READERS.values().stream().anyMatch(f -> labels.get(f) == Label.PRESENT)) {
+              labels.put(Finding.NO_FINDING, Label.ABSENT);
+            }
+          }
           return Optional.of(
               new Film(
                   id,
@@ -124,9 +157,9 @@ public final class NihArchive implements Archive {
                   View.parse(row.get("View Position")),
                   Sex.parse(row.get("Patient Gender")),
                   Rows.age(row, row.get("Patient Age"), sink),
-                  labels(row.get("Finding Labels")),
-                  listed ? Optional.of(side) : Optional.empty(),
-                  Rows.extra(row, EXTRA)));
+                  labels,
+                  listed ? Optional.of(side) : Split.parse(row.get("Set Id", "")),
+                  Rows.extra(row, extra)));
         });
   }
 
@@ -179,6 +212,17 @@ public final class NihArchive implements Archive {
       throw new BadInputException("No Finding must stand alone, got " + cell);
     }
     return labels;
+  }
+
+  private static Label read(String cell) {
+    return switch (cell.strip()) {
+      case "YES" -> Label.PRESENT;
+      case "NO" -> Label.ABSENT;
+      case "HEDGE" -> Label.UNCERTAIN;
+      case "" -> Label.UNKNOWN;
+      default ->
+          throw new BadInputException("a reader's word must be YES, NO or HEDGE, got " + cell);
+    };
   }
 
   private static Finding stated(String word) {

@@ -62,7 +62,7 @@ final class TablesFolder implements Archive {
   public String explanation() {
     List<String> read = new ArrayList<>();
     tables.forEach((name, archive) -> read.add(name + " as " + archive.layout()));
-    return "tables of several collections, none of whose images is here: "
+    return "tables of several collections: "
         + String.join(", ", read)
         + (others.isEmpty()
             ? ""

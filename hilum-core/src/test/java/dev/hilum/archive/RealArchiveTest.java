@@ -4,14 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 import dev.hilum.finding.Finding;
-import dev.hilum.finding.Label;
 import dev.hilum.io.Csv;
 import dev.hilum.study.Film;
 import dev.hilum.study.Region;
 import dev.hilum.study.Sex;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -103,29 +101,6 @@ class RealArchiveTest {
   }
 
   @Test
-  void theLabelTablesParseWhole() {
-    Path labels = data("labels");
-    List<String> problems = new ArrayList<>();
-    Map<Finding, Integer> present = new HashMap<>();
-    Archive nih = Archives.open(labels.resolve("Data_Entry_2017_v2020.csv.gz"));
-    try (Stream<Film> films = nih.films(problems::add)) {
-      assertThat(films.peek(film -> count(film, present))).hasSize(112_120);
-    }
-    assertThat(problems).isEmpty();
-    assertThat(present)
-        .containsEntry(Finding.PNEUMONIA, 1431)
-        .containsEntry(Finding.NO_FINDING, 60361)
-        .containsEntry(Finding.HERNIA, 227);
-    Archive chexpert = Archives.open(labels.resolve("chexpert_train.csv.gz"));
-    assertThat(chexpert.findings()).containsExactlyElementsOf(Finding.CHEXPERT);
-    try (Stream<Film> films = chexpert.films(problems::add)) {
-      assertThat(films.filter(film -> true)).hasSize(223_414);
-    }
-    assertThat(problems).isEmpty();
-    assertThat(rows(labels.resolve("vinbigdata-train.csv.gz"))).isEqualTo(67_914);
-  }
-
-  @Test
   void filmsOfNihTravelThroughATable() {
     Archive archive = Archives.open(data("nih"));
     Path table = folder.resolve("films.csv");
@@ -138,26 +113,6 @@ class RealArchiveTest {
       assertThat(back.get(i).age()).isEqualTo(films.get(i).age());
       assertThat(back.get(i).patient()).isEqualTo(films.get(i).patient());
     }
-  }
-
-  private static void count(Film film, Map<Finding, Integer> present) {
-    film.labels()
-        .forEach(
-            (finding, label) -> {
-              if (label == Label.PRESENT) {
-                present.merge(finding, 1, Integer::sum);
-              }
-            });
-  }
-
-  private static int rows(Path table) {
-    int rows = 0;
-    try (Csv csv = Csv.open(table)) {
-      while (csv.next().isPresent()) {
-        rows++;
-      }
-    }
-    return rows;
   }
 
   private static void assertPositives(ArchiveScan scan, Object... expected) {
