@@ -34,8 +34,8 @@ public final class Labeler {
 
   private static final Pattern BACKGROUND =
       Pattern.compile(
-          ".*(?:indication|history|comparison|reason|technique|clinical|procedure|exam|study|view"
-              + "|patient|wet read|recommend|notif|communic|date|order|contrast|dose).*");
+          "indication|history|comparison|reason|technique|clinical|procedure|exam|study|view"
+              + "|patient|wet read|recommend|notif|communic|date|order|contrast|dose");
 
   private static final Lexicon LEXICON = Lexicon.read();
 
@@ -85,10 +85,11 @@ public final class Labeler {
   /** Every mention in a report's sections, the background ones left out; spans are the report's. */
   public List<Mention> reportMentions(String report) {
     Sections sections = Sections.of(report);
+    Sentences sentences = new Sentences(report);
     List<Mention> mentions = new ArrayList<>();
     for (Section section : sections.all()) {
-      if (!BACKGROUND.matcher(section.heading()).matches()) {
-        for (Span span : new Sentences(report).in(section.body())) {
+      if (!BACKGROUND.matcher(section.heading()).find()) {
+        for (Span span : sentences.in(section.body())) {
           for (Mention m : mentions(span.of(report))) {
             Span there = m.span().shift(span.start());
             mentions.add(

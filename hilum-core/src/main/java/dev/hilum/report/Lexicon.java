@@ -31,7 +31,7 @@ final class Lexicon {
 
   private static final class Node {
     private final Map<String, Node> words = new HashMap<>();
-    private final Map<String, Node> stems = new LinkedHashMap<>();
+    private final Map<Character, Map<String, Node>> stems = new HashMap<>(); // by first letter
     private final List<Meaning> meanings = new ArrayList<>();
     private @Nullable Phrase phrase;
 
@@ -108,10 +108,11 @@ final class Lexicon {
     choice = list.replaceAll(found -> Objects.requireNonNull(lists.get(found.group(1)), slot));
     for (Node node : from) {
       for (String word : choice.split("\\|", -1)) {
-        boolean stem = word.endsWith("*");
         Node next =
-            stem
-                ? node.stems.computeIfAbsent(word.substring(0, word.length() - 1), w -> new Node())
+            word.endsWith("*")
+                ? node.stems
+                    .computeIfAbsent(word.charAt(0), c -> new LinkedHashMap<>())
+                    .computeIfAbsent(word.substring(0, word.length() - 1), w -> new Node())
                 : node.words.computeIfAbsent(word, w -> new Node());
         grow(List.of(next), pattern, at + 1, lists, meanings);
       }
@@ -148,7 +149,8 @@ final class Lexicon {
     if (exact != null) {
       longest = longest(exact, words, at + 1, longest);
     }
-    for (Map.Entry<String, Node> stem : node.stems.entrySet()) {
+    for (Map.Entry<String, Node> stem :
+        node.stems.getOrDefault(word.charAt(0), Map.of()).entrySet()) {
       if (word.startsWith(stem.getKey())) {
         longest = longest(stem.getValue(), words, at + 1, longest);
       }

@@ -83,24 +83,34 @@ final class Statement {
       }
     }
     int weak = -1; // "stable", unless something better follows
-    boolean said = false;
+    boolean said = false, linked = false;
     for (int i = at + 1; i < phrases.size(); i++) {
       Phrase phrase = phrases.get(i);
       if (phrase.endsFully()
           || phrase.isFinding()
-          || (said && phrase.structure() != null)
-          || (said && phrase.ends())) {
+          || (said && (phrase.ends() || phrase.structure() != null))
+          || (linked && judgesNext(i))) {
         break;
       }
       said |= phrase.is(Plain.VERB) || phrase.state() != null;
+      linked |= phrase.link() != null;
       if (says(structure, i)) {
         if (phrase.state() != Structure.State.STABLE) {
           return i;
         }
         weak = i;
+      } else if (phrase.state() == Structure.State.NORMAL) {
+        return weak;
       }
     }
     return weak >= 0 ? weak : judgeOfList(at, structure);
+  }
+
+  /** "…, stable mediastinal contours": the state is the next structure's. */
+  private boolean judgesNext(int i) {
+    return phrases.get(i).state() != null
+        && i + 1 < phrases.size()
+        && phrases.get(i + 1).structure() != null;
   }
 
   /** "Normal heart size and mediastinal contours": the judge in front of the list. */
