@@ -1,5 +1,6 @@
 package dev.hilum.bench;
 
+import dev.hilum.dicom.codec.CodecFuzz;
 import dev.hilum.image.ImageFuzz;
 import dev.hilum.image.Preprocessing;
 import dev.hilum.io.BadInputException;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -29,25 +31,33 @@ import java.util.stream.Stream;
 final class FuzzTargets {
   private static final Map<String, Supplier<FuzzTarget>> TARGETS =
       new TreeMap<>(
-          Map.of(
-              "png",
-              () -> ImageFuzz.png(images("png-small.json")),
-              "jpeg",
-              () -> ImageFuzz.jpeg(images("jpeg-small.json")),
-              "safetensors",
-              () -> CheckpointFuzz.safetensors(torch(".*\\.safetensors")),
-              "pytorch",
-              () -> CheckpointFuzz.pyTorch(torch(".*\\.(pt|pth|ckpt|bin)")),
-              "csv",
-              FuzzTargets::csv,
-              "json",
-              FuzzTargets::json,
-              "npy",
-              FuzzTargets::npy,
-              "preprocessing",
-              FuzzTargets::preprocessing));
+          Map.ofEntries(
+              entry("png", () -> ImageFuzz.png(images("png-small.json"))),
+              entry("jpeg", () -> ImageFuzz.jpeg(images("jpeg-small.json"))),
+              entry("safetensors", () -> CheckpointFuzz.safetensors(torch(".*\\.safetensors"))),
+              entry("pytorch", () -> CheckpointFuzz.pyTorch(torch(".*\\.(pt|pth|ckpt|bin)"))),
+              entry("csv", FuzzTargets::csv),
+              entry("json", FuzzTargets::json),
+              entry("npy", FuzzTargets::npy),
+              entry("preprocessing", FuzzTargets::preprocessing),
+              codec("rle", CodecFuzz::rle),
+              codec("lossless", CodecFuzz::lossless),
+              codec("ls", CodecFuzz::ls),
+              codec("dct", CodecFuzz::dct),
+              codec("wavelet", CodecFuzz::wavelet)));
 
   private FuzzTargets() {}
+
+  /** A decoder of code streams in DICOM, by the name its goldens have. */
+  private static Map.Entry<String, Supplier<FuzzTarget>> codec(
+      String name, Function<List<byte[]>, FuzzTarget> target) {
+    return entry(name, () -> target.apply(images("codecs-small-" + name + ".json")));
+  }
+
+  private static Map.Entry<String, Supplier<FuzzTarget>> entry(
+      String name, Supplier<FuzzTarget> target) {
+    return Map.entry(name, target);
+  }
 
   static Set<String> names() {
     return TARGETS.keySet();

@@ -72,7 +72,7 @@ public final class ImageFuzz {
   /**
    * Sets the first marker, the lengths of segments that pass the file's end, and the end marker.
    */
-  static byte[] repairJpeg(byte[] mutant) {
+  public static byte[] repairJpeg(byte[] mutant) {
     byte[] file = java.util.Arrays.copyOf(mutant, Math.max(6, mutant.length));
     ByteBuffer buffer = ByteBuffer.wrap(file);
     buffer.putShort(0, (short) 0xffd8);

@@ -37,9 +37,15 @@ final class DctUpsampler {
     for (int x = 0; x < out.length; x++) {
       int near = x / across, position = x % across;
       int far = position < across / 2 ? Math.max(0, near - 1) : Math.min(width - 1, near + 1);
+      int other = line[far];
+      if (across == 2 && (x & 7) == 1) {
+        other =
+            line[near] + 3 * other + 2
+                >> 2; // the pixel to the right: that library filters in place
+      }
       int rounding = (position & 1) == 0 ? 2 : 1;
       int weight = weights[position];
-      out[x] = weight * line[near] + ((1 << shift) - weight) * line[far] + rounding >> shift;
+      out[x] = weight * line[near] + ((1 << shift) - weight) * other + rounding >> shift;
     }
   }
 

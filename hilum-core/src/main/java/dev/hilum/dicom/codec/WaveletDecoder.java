@@ -20,7 +20,10 @@ final class WaveletDecoder {
   CodedFrame read(List<String> notes) {
     WaveletHeader size = WaveletHeader.read(stream, name);
     header.checkSize(size.width(), size.height(), size.components(), name);
-    short[] values = FfmpegWavelet.decode(stream, size, name);
-    return CodedFrame.of(header, size.precision(), size.signed(), values, notes);
+    return CodedFrame.of(header, size.precision(), size.signed(), values(size), notes);
+  }
+
+  private short[] values(WaveletHeader size) {
+    return FfmpegWavelet.decode(stream, size, name);
   }
 }
