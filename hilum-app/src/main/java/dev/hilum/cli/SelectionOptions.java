@@ -2,6 +2,7 @@ package dev.hilum.cli;
 
 import dev.hilum.archive.Archive;
 import dev.hilum.archive.Selection;
+import dev.hilum.archive.StudyRule;
 import dev.hilum.archive.Where;
 import dev.hilum.io.BadInputException;
 import dev.hilum.study.Split;
@@ -46,6 +47,14 @@ final class SelectionOptions {
       description = "frontal, lateral or all (default).")
   private String view = "all";
 
+  @Option(
+      names = "--one-per-study",
+      description = {
+        "One frontal film of each study: PA before AP before AP supine, then the lowest id",
+        "(ONE_FRONTAL_PER_STUDY)."
+      })
+  private boolean onePerStudy;
+
   /** Opens an archive by the name a person gives. */
   Archive archive(String name) {
     return ArchiveOptions.open(name, layout, columns);
@@ -57,6 +66,7 @@ final class SelectionOptions {
         split(split),
         Selection.Projection.parse(view),
         Optional.ofNullable(where).map(Where::parse),
+        onePerStudy ? StudyRule.ONE_FRONTAL_PER_STUDY : StudyRule.EVERY_FILM,
         limit == null ? OptionalLong.empty() : OptionalLong.of(limit));
   }
 

@@ -80,7 +80,7 @@ public final class SelectedFilms {
     Selection allSides =
         new Selection(Optional.empty(), selection.view(), selection.where(), OptionalLong.empty());
     try (Stream<Film> films =
-        selection.limit().isPresent()
+        selection.limit().isPresent() || selection.rule() != StudyRule.EVERY_FILM
             ? selection.of(archive)
             : allSides.of(archive, archive::straddling)) {
       films.forEach(

@@ -5,6 +5,8 @@ import dev.hilum.study.Film;
 import dev.hilum.study.PatientSplit;
 import dev.hilum.study.Split;
 import dev.hilum.study.View;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -18,10 +20,15 @@ import java.util.stream.Stream;
  *
  * @param split one side, or empty for all
  * @param where films that meet the condition, or empty for all
- * @param limit the first so many of those that meet the rest
+ * @param rule how many films of a study, of those that meet the rest
+ * @param limit the first so many of these
  */
 public record Selection(
-    Optional<Split> split, Projection view, Optional<Where> where, OptionalLong limit) {
+    Optional<Split> split,
+    Projection view,
+    Optional<Where> where,
+    StudyRule rule,
+    OptionalLong limit) {
 
   /** Every film. */
   public static final Selection ALL =
@@ -54,6 +61,12 @@ public record Selection(
     }
   }
 
+  /** A selection that takes every film of a study. */
+  public Selection(
+      Optional<Split> split, Projection view, Optional<Where> where, OptionalLong limit) {
+    this(split, view, where, StudyRule.EVERY_FILM, limit);
+  }
+
   public Selection {
     if (limit.isPresent() && limit.getAsLong() < 1) {
       throw new BadInputException("a limit must be at least 1, got " + limit.getAsLong());
@@ -65,14 +78,33 @@ public record Selection(
     return film.split().orElseGet(() -> PatientSplit.DEFAULT.of(film.patient()));
   }
 
+  /** The same selection by another rule. */
+  public Selection by(StudyRule otherRule) {
+    return new Selection(split, view, where, otherRule, limit);
+  }
+
+  /** The selection in words, as results print it. */
+  public String sentence() {
+    List<String> parts = new ArrayList<>();
+    split.ifPresent(side -> parts.add("split " + side.cell()));
+    if (view != Projection.ALL) {
+      parts.add(view.name().toLowerCase(Locale.ROOT) + " films");
+    }
+    where.ifPresent(condition -> parts.add("where " + condition));
+    parts.add(rule.sentence());
+    limit.ifPresent(n -> parts.add("the first " + n));
+    return String.join("; ", parts);
+  }
+
   /** The selected films, in the order they come. */
   public Stream<Film> of(Stream<Film> films) {
     Stream<Film> selected =
-        films.filter(
-            film ->
-                view.takes(film.view())
-                    && (split.isEmpty() || side(film) == split.get())
-                    && (where.isEmpty() || where.get().test(film)));
+        rule.of(
+            films.filter(
+                film ->
+                    view.takes(film.view())
+                        && (split.isEmpty() || side(film) == split.get())
+                        && (where.isEmpty() || where.get().test(film))));
     return limit.isPresent() ? selected.limit(limit.getAsLong()) : selected;
   }
 

@@ -118,6 +118,22 @@ class SelectionTest {
         .hasMessageContaining("got 0");
   }
 
+  @Test
+  void oneFrontalFilmOfAStudyIsTakenPaFirst() throws IOException {
+    new Tree(root)
+        .text(
+            "films.csv",
+            "film,patient,study,view\n"
+                + "d,p1,s1,AP\nz,p1,s1,PA\nb,p1,s1,LATERAL\n" // PA although its id is last
+                + "c,p1,s2,LATERAL\n" // no frontal film
+                + "f,p2,s1,AP Supine\ne,p2,s1,AP Supine\n" // the lowest id
+                + "h,p3,s1,FRONTAL\ng,p3,s1,\n");
+    Selection one = Selection.ALL.by(StudyRule.ONE_FRONTAL_PER_STUDY);
+    assertThat(one.of(new Tree(root).open())).extracting(Film::id).containsExactly("z", "e", "h");
+    assertThat(one.sentence()).contains("PA before AP");
+    assertThat(Selection.ALL.sentence()).isEqualTo("every film of a study");
+  }
+
   private List<String> select(String condition) {
     return new Selection(
             Optional.empty(), Selection.Projection.ALL, Optional.of(Where.parse(condition)), all())
