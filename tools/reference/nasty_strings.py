@@ -31,6 +31,7 @@ WRITTEN = [
     "supercalifragilisticexpialidocious", "pneumonoultramicroscopicsilicovolcanoconiosis", "x" * 99, "x" * 100, "x" * 101, "ab" * 300, "\u5fc3" * 120, "!" * 150, "1" * 150, " " * 40 + "x", "a" + " " * 17 + "b", "\n" * 5 + "x", "word " * 90,
     "a\n\nb\n \nc", "tab\tseparated\tvalues", "trailing   ", "  leading", " \u3000 ideographic ", "CamelCaseWord", "ALLCAPS123", "abc123def456", "3rd 21st 1990s", "v2.0.1-rc3", "0x1F", "1e-5", "$5.00", "(see above)", "{json: [1, 2]}", "a/b/c", "A&B", "R&D's",
     "\ud7ff\ue000", "\U0010ffff", "\u0378 unassigned", "\u202eright to left", "\u061c\u200f marks", "emoji\u2b50\ufe0fstar", "\u3042\u3099", "\u0958", "\uac00\u11a8", "\u1fb3\u03b1\u0345",
+    "5 &lt; 6 &amp;amp; &amp;lt;", "\u00bd\u03a3 \u03a3 A\u03a3 A\u03a3. A\u03a3B A\u03a3'b \u03a3a", "<|ENDOFTEXT|>- x", "!<|ENDOFTEXT|>- x", "x <mask> y", "<s>x</s> <pad>",
 ]
 
 

@@ -100,6 +100,17 @@ def gpt2():
     return lambda t: reference(t)["input_ids"]
 
 
+def roberta():
+    merges = byte_pairs("")
+    tokens = ["<s>", "<pad>", "</s>", "<unk>"] + list(bytes_to_unicode().values()) + ["".join(m) for m in merges] + ["<mask>"]
+    vocabulary = {t: i for i, t in enumerate(tokens)}
+    folder = fresh("roberta")
+    (folder / "vocab.json").write_text(json.dumps(vocabulary))
+    (folder / "merges.txt").write_text("#version: 0.2\n" + "".join(f"{a} {b}\n" for a, b in merges))
+    reference = transformers.RobertaTokenizer(vocab=vocabulary, merges=[tuple(m) for m in merges])
+    return lambda t: reference(t)["input_ids"]
+
+
 def clip():
     merges = byte_pairs("</w>")
     text = "#version: small\n" + "\n".join(" ".join(m) for m in merges)
@@ -140,6 +151,7 @@ def small():
     yield "bert-cased", "transformers", word_piece("bert-cased", False)
     yield "hugging-face", "tokenizers", hugging_face()
     yield "gpt2", "transformers", gpt2()
+    yield "roberta", "transformers", roberta()
     simple, fast = clip()
     yield "clip", "open_clip_torch", simple
     yield "clip-transformers", "transformers", fast

@@ -63,6 +63,11 @@ public final class Main {
                 .addSubcommand("journeys", new ArchiveJourneysCommand(shell))
                 .addSubcommand("duplicates", new ArchiveDuplicatesCommand(shell)))
         .addSubcommand(
+            "report",
+            group("report", "What radiologists wrote: sections, sentences, token ids.")
+                .addSubcommand("split", new ReportSplitCommand(shell))
+                .addSubcommand("tokenize", new ReportTokenizeCommand(shell)))
+        .addSubcommand(
             "model",
             group("model", "Checkpoints: known ones, their record, one forward pass.")
                 .addSubcommand("list", new ModelListCommand(shell))
@@ -75,6 +80,11 @@ public final class Main {
             "phantom",
             group("phantom", "The built-in cohort.")
                 .addSubcommand("make", new PhantomMakeCommand(shell)))
+        .addSubcommand(
+            "evaluate",
+            group("evaluate", "Metrics with intervals on files made by anyone.")
+                .addSubcommand("scores", new EvaluateScoresCommand(shell))
+                .addSubcommand("readers", new EvaluateReadersCommand(shell)))
         .addSubcommand("quickstart", new QuickstartCommand(shell))
         .addSubcommand("embed", new EmbedCommand(shell))
         .addSubcommand(

@@ -2,6 +2,7 @@ package dev.hilum.report;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
@@ -29,7 +30,9 @@ final class ByteBpe implements Tokenizer {
       "'s|'t|'re|'ve|'m|'ll|'d|\\p{L}+|\\p{N}|[^\\s\\p{L}\\p{N}]+";
 
   /** CLIP's words as transformers cuts them. */
-  static final Pattern CLIP = Pattern.compile(CLIP_WORDS, Pattern.UNICODE_CHARACTER_CLASS);
+  static final Pattern CLIP =
+      Pattern.compile(
+          "<\\|startoftext\\|>|<\\|endoftext\\|>|" + CLIP_WORDS, Pattern.UNICODE_CHARACTER_CLASS);
 
   /** CLIP's words as open_clip cuts them: special tokens are words, the case does not matter. */
   static final Pattern OPEN_CLIP =
@@ -43,6 +46,7 @@ final class ByteBpe implements Tokenizer {
    * @param kind the family and its library
    * @param clean what is done to the text between added tokens before it is cut
    * @param word cuts it into words
+   * @param inner cuts each word once more
    * @param whole words that are one token whatever their bytes
    * @param added tokens found in the text before it is cleaned
    */
@@ -50,6 +54,7 @@ final class ByteBpe implements Tokenizer {
       String kind,
       UnaryOperator<String> clean,
       Pattern word,
+      Optional<Pattern> inner,
       Map<String, Integer> whole,
       Map<String, Integer> added,
       SpecialIds special) {}
@@ -99,8 +104,17 @@ final class ByteBpe implements Tokenizer {
 
   private int[] merge(String word) {
     Integer whole = rules.whole().get(word);
-    return whole == null
-        ? vocabulary.encode(word.getBytes(StandardCharsets.UTF_8))
-        : new int[] {whole};
+    if (whole != null) {
+      return new int[] {whole};
+    }
+    if (rules.inner().isEmpty()) {
+      return vocabulary.encode(word.getBytes(StandardCharsets.UTF_8));
+    }
+    IntList out = new IntList();
+    Matcher parts = rules.inner().get().matcher(word);
+    while (parts.find()) {
+      out.addAll(vocabulary.encode(parts.group().getBytes(StandardCharsets.UTF_8)));
+    }
+    return out.toArray();
   }
 }

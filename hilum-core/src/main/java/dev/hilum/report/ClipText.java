@@ -1,7 +1,5 @@
 package dev.hilum.report;
 
-import java.util.Locale;
-
 /**
  * What open_clip does to a text before it is cut into words.
  *
@@ -13,7 +11,7 @@ final class ClipText {
 
   /** For CLIP's own tokenizer: repaired, single blanks, lower case. */
   static String lower(String text) {
-    return whitespace(text).toLowerCase(Locale.ROOT);
+    return LowerCase.words(whitespace(text));
   }
 
   /** For tokenizers of Hugging Face models: repaired, single blanks. */
@@ -24,7 +22,7 @@ final class ClipText {
   /** For SigLIP: repaired, without ASCII punctuation, lower case, single blanks. */
   static String canonical(String text) {
     String words = repaired(text).replace('_', ' ').replaceAll("[!-/:-@\\[-`{-~]", "");
-    return singleBlanks(words.toLowerCase(Locale.ROOT));
+    return singleBlanks(LowerCase.words(words));
   }
 
   private static String repaired(String text) {

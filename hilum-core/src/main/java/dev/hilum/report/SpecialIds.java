@@ -18,7 +18,8 @@ public record SpecialIds(int[] before, int[] after, int pad) {
     return new SpecialIds(new int[] {before}, new int[] {after}, pad);
   }
 
-  int count() {
+  /** How many there are in all. */
+  public int count() {
     return before.length + after.length;
   }
 

@@ -75,8 +75,7 @@ final class TextFixes {
     String before, after = line;
     do {
       before = after;
-      boolean html = references && before.indexOf('<') < 0;
-      after = Mojibake.fix(html ? HtmlText.unescapeStrictly(before) : before);
+      after = Mojibake.fix(references ? HtmlText.unescapeStrictly(before) : before);
       after = usualForms(Mojibake.fixControls(after));
       after = SINGLE_QUOTES.matcher(DOUBLE_QUOTES.matcher(after).replaceAll("\"")).replaceAll("'");
       after = LINE_ENDS.matcher(after).replaceAll("\n");

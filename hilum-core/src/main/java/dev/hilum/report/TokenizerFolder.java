@@ -94,6 +94,9 @@ final class TokenizerFolder {
         return TokenizerFiles.open(folder.resolve(name));
       }
     }
+    if (Files.isDirectory(folder.resolve("tokenizer"))) { // a pipeline of diffusers
+      return open(folder.resolve("tokenizer"));
+    }
     throw new BadInputException(
         folder
             + ": a tokenizer's folder must hold tokenizer.json, a SentencePiece .model, vocab.json"

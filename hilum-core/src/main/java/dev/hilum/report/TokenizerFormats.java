@@ -6,12 +6,15 @@ import java.text.Normalizer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /** Tokenizers from the contents of their files, and what {@code tokenizer_config.json} says. */
 final class TokenizerFormats {
   private static final Pattern SPACES = Pattern.compile("\\s+", Pattern.UNICODE_CHARACTER_CLASS);
+
+  private static final List<String> ROBERTA = List.of("<s>", "</s>", "<pad>", "<unk>", "<mask>");
 
   private TokenizerFormats() {}
 
@@ -27,10 +30,16 @@ final class TokenizerFormats {
         name);
   }
 
-  /** Llama puts its begin token in front; T5 and SigLIP put their end token behind. */
+  /** Llama puts its begin token in front; T5 puts its end token behind. */
   static Tokenizer sentencePiece(byte[] file, JsonObject config, String name) {
     String type = type(config);
-    boolean endOnly = type.startsWith("T5") || type.startsWith("Siglip") || type.startsWith("MT5");
+    if (type.startsWith("Siglip")) {
+      throw new BadInputException(
+          name
+              + ": SigLIP's tokenizer must be given as tokenizer.json, got its SentencePiece"
+              + " model");
+    }
+    boolean endOnly = type.startsWith("T5") || type.startsWith("MT5");
     return new SentencePiece(
         SentencePieceModel.read(file, name),
         config.flag("add_bos_token", !endOnly),
@@ -46,6 +55,7 @@ final class TokenizerFormats {
             "CLIP byte pairs (open_clip)",
             ClipText::lower,
             ByteBpe.OPEN_CLIP,
+            Optional.empty(),
             Map.of("<start_of_text>", start, "<end_of_text>", end),
             Map.of(),
             SpecialIds.around(start, end, 0)),
@@ -71,6 +81,7 @@ final class TokenizerFormats {
             "CLIP byte pairs (transformers)",
             TokenizerFormats::clipText,
             ByteBpe.CLIP,
+            Optional.of(ByteBpe.GPT2),
             Map.of(),
             Map.of("<|startoftext|>", start, "<|endoftext|>", end),
             SpecialIds.around(start, end, end)),
@@ -79,10 +90,12 @@ final class TokenizerFormats {
 
   private static String clipText(String text) {
     String composed = Normalizer.normalize(text, Normalizer.Form.NFC);
-    return WordPiece.lowerCase(SPACES.matcher(composed).replaceAll(" "));
+    return LowerCase.each(SPACES.matcher(composed).replaceAll(" "));
   }
 
-  /** A vocabulary and its merges: CLIP's if its words have an end mark, else GPT-2's. */
+  /**
+   * A vocabulary and its merges: CLIP's if its words have an end mark, else RoBERTa's or GPT-2's.
+   */
   static Tokenizer pairs(JsonObject vocabulary, List<String> lines, JsonObject config) {
     Map<String, Integer> tokens = new HashMap<>();
     for (String token : vocabulary.keys()) {
@@ -101,19 +114,29 @@ final class TokenizerFormats {
       return transformersClip(
           clip, clip.id("<|startoftext|>", name), clip.id("<|endoftext|>", name));
     }
-    BpeVocabulary gpt2 = BpeVocabulary.of(tokens, merges, "", name);
-    boolean marked = gpt2.has("<|endoftext|>");
+    BpeVocabulary bytes = BpeVocabulary.of(tokens, merges, "", name);
     UnaryOperator<String> clean =
         config.flag("add_prefix_space", false) ? TokenizerFormats::prefixed : text -> text;
+    boolean roberta = bytes.has("<s>") && bytes.has("</s>");
+    Map<String, Integer> added = new HashMap<>();
+    for (String token : roberta ? ROBERTA : List.of("<|endoftext|>")) {
+      if (bytes.has(token)) {
+        added.put(token, bytes.id(token, name));
+      }
+    }
     return new ByteBpe(
         new ByteBpe.Rules(
-            "GPT-2 byte pairs (transformers)",
+            (roberta ? "RoBERTa" : "GPT-2") + " byte pairs (transformers)",
             clean,
             ByteBpe.GPT2,
+            Optional.empty(),
             Map.of(),
-            marked ? Map.of("<|endoftext|>", gpt2.id("<|endoftext|>", name)) : Map.of(),
-            SpecialIds.NONE),
-        gpt2);
+            added,
+            roberta
+                ? SpecialIds.around(
+                    bytes.id("<s>", name), bytes.id("</s>", name), added.getOrDefault("<pad>", 0))
+                : SpecialIds.NONE),
+        bytes);
   }
 
   private static String prefixed(String text) {

@@ -4,7 +4,6 @@ import dev.hilum.io.BadInputException;
 import java.text.Normalizer;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -87,7 +86,7 @@ final class WordPiece implements Tokenizer {
     StringBuilder out = new StringBuilder(text.length() + 16);
     text.codePoints().forEach(c -> clean(c, out));
     String cleaned = out.toString();
-    if (config.stripAccents() && !isAscii(cleaned)) {
+    if (config.stripAccents() && !LowerCase.isAscii(cleaned)) {
       String apart = Normalizer.normalize(cleaned, Normalizer.Form.NFD);
       StringBuilder bare = new StringBuilder(apart.length());
       apart
@@ -96,7 +95,7 @@ final class WordPiece implements Tokenizer {
           .forEach(bare::appendCodePoint);
       cleaned = bare.toString();
     }
-    return config.lowerCase() ? lowerCase(cleaned) : cleaned;
+    return config.lowerCase() ? LowerCase.each(cleaned) : cleaned;
   }
 
   private void clean(int c, StringBuilder out) {
@@ -110,22 +109,6 @@ final class WordPiece implements Tokenizer {
     } else {
       out.appendCodePoint(c);
     }
-  }
-
-  /** Each character by itself: no final sigma, as in Rust's {@code char::to_lowercase}. */
-  static String lowerCase(String text) {
-    if (isAscii(text)) {
-      return text.toLowerCase(Locale.ROOT);
-    }
-    StringBuilder out = new StringBuilder(text.length());
-    text.codePoints()
-        .forEach(
-            c ->
-                out.append(
-                    c < 128
-                        ? String.valueOf((char) Character.toLowerCase(c))
-                        : Character.toString(c).toLowerCase(Locale.ROOT)));
-    return out.toString();
   }
 
   private void cut(String text, IntList out) {
@@ -174,15 +157,6 @@ final class WordPiece implements Tokenizer {
     for (int i = 0; i < count; i++) {
       out.add(ids[i]);
     }
-  }
-
-  private static boolean isAscii(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      if (text.charAt(i) > 127) {
-        return false;
-      }
-    }
-    return true;
   }
 
   private static boolean isControl(int c) {

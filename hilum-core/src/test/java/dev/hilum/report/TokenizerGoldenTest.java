@@ -25,6 +25,7 @@ class TokenizerGoldenTest {
         "bert-cased",
         "hugging-face",
         "gpt2",
+        "roberta",
         "clip",
         "clip-transformers",
         "llama",
