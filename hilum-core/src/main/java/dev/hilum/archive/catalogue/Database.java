@@ -29,17 +29,24 @@ final class Database {
   private final String url;
   private final String shown;
   private final boolean file;
+  private final int waitMillis;
 
-  private Database(String url, String shown, boolean file) {
+  private Database(String url, String shown, boolean file, int waitMillis) {
     this.url = url;
     this.shown = shown;
     this.file = file;
+    this.waitMillis = waitMillis;
   }
 
   /** A file, or a URL that begins with {@code jdbc:postgresql:}. */
   static Database at(String place) {
+    return at(place, WAIT_MILLIS);
+  }
+
+  /** As {@link #at(String)}; another process that writes is waited for so long. */
+  static Database at(String place, int waitMillis) {
     if (place.startsWith(POSTGRESQL)) {
-      return new Database(place, shown(place), false);
+      return new Database(place, shown(place), false, waitMillis);
     }
     if (place.startsWith("jdbc:")) {
       throw new BadInputException(
@@ -48,7 +55,7 @@ final class Database {
     }
     try {
       Path path = Path.of(place).toAbsolutePath().normalize();
-      return new Database("jdbc:sqlite:file:" + path.toUri().getRawPath(), place, true);
+      return new Database("jdbc:sqlite:file:" + path.toUri().getRawPath(), place, true, waitMillis);
     } catch (InvalidPathException e) {
       throw new BadInputException(place + ": must be a valid file name", e);
     }
@@ -140,9 +147,9 @@ final class Database {
     }
   }
 
-  private static SQLiteConfig config() {
+  private SQLiteConfig config() {
     SQLiteConfig config = new SQLiteConfig();
-    config.setBusyTimeout(WAIT_MILLIS);
+    config.setBusyTimeout(waitMillis);
     config.setCacheSize(-CACHE_KIB);
     return config;
   }
@@ -177,11 +184,11 @@ final class Database {
     return new BadInputException(shown + ": " + reason, e);
   }
 
-  private static String reason(String code, SQLException e) {
+  private String reason(String code, SQLException e) {
     if (code.startsWith("SQLITE_BUSY") || code.startsWith("SQLITE_LOCKED")) {
       return "is locked by another process, which did not end within "
-          + WAIT_MILLIS / 1000
-          + " s; try again when it has";
+          + waitMillis
+          + " ms; try again when it has";
     }
     if (code.startsWith("SQLITE_NOTADB") || code.startsWith("SQLITE_CORRUPT")) {
       return "is damaged or no SQLite file; remove it and index again";
