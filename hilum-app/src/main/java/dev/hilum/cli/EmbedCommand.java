@@ -99,7 +99,10 @@ final class EmbedCommand implements Callable<Integer> {
             batch,
             readers > 0 ? readers : Runtime.getRuntime().availableProcessors());
     engine.start();
-    Provenance provenance = EngineOptions.record(shell.provenance()).withData(count.digest());
+    Provenance provenance =
+        EngineOptions.record(shell.provenance())
+            .withData(count.digest())
+            .withFilms(selection.told(from));
     try (Scope scope = Scope.open();
         LoadedModel loaded = LoadedModel.of(files, Mode.inference(engine.precision("auto")));
         Stream<Film> films = selection.of(from)) {
@@ -131,7 +134,7 @@ final class EmbedCommand implements Callable<Integer> {
           films.iterator(),
           OptionalLong.of(count.films()),
           from.findings(),
-          shell.provenance().withData(count.digest()),
+          shell.provenance().withData(count.digest()).withFilms(selection.told(from)),
           shell.progress());
     }
     shell.result(output.out(), json.asked());

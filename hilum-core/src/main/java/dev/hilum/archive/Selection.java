@@ -6,8 +6,10 @@ import dev.hilum.study.PatientSplit;
 import dev.hilum.study.Split;
 import dev.hilum.study.View;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
@@ -94,6 +96,19 @@ public record Selection(
     parts.add(rule.sentence());
     limit.ifPresent(n -> parts.add("the first " + n));
     return String.join("; ", parts);
+  }
+
+  /**
+   * What goes with every result about the selected films: the archive's layout and what it cannot
+   * tell, the selection, and what the archive's words for findings were read as.
+   */
+  public Map<String, Object> told(Archive archive) {
+    Map<String, Object> told = new LinkedHashMap<>();
+    told.put("layout", archive.layout());
+    told.put("explanation", archive.explanation());
+    told.put("selection", sentence());
+    archive.vocabulary().ifPresent(vocabulary -> told.put("labels", vocabulary.toJson()));
+    return told;
   }
 
   /** The selected films, in the order they come. */

@@ -45,6 +45,17 @@ public enum LabelPolicy {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
+  /**
+   * What the policy does, as results print it: {@code uncertain is absent, unknown is left out}.
+   */
+  public String sentence() {
+    return "uncertain is %s, unknown is %s".formatted(read(uncertain), read(unknown));
+  }
+
+  private static String read(Label label) {
+    return label == Label.UNKNOWN ? "left out" : label.name().toLowerCase(Locale.ROOT);
+  }
+
   /** Reads a policy by its option name, or {@code ignore}, {@code zero}, {@code one} for short. */
   public static LabelPolicy parse(String name) {
     String wanted = name.toLowerCase(Locale.ROOT).replace('_', '-');

@@ -140,6 +140,15 @@ public record Vocabulary(
     return table;
   }
 
+  /** For {@code result.json}: keys {@code vocabulary, source, mapping}. */
+  public Map<String, Object> toJson() {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("vocabulary", name);
+    json.put("source", source);
+    json.put("mapping", table());
+    return json;
+  }
+
   private List<String> stating(List<Finding> wanted) {
     return words.entrySet().stream()
         .filter(

@@ -8,6 +8,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,6 +28,7 @@ import java.util.TreeMap;
  * @param seed what all randomness came from, if there was any
  * @param backend which library computed what, e.g. {@code linear -> onednn}
  * @param data a digest of the selected films, see {@link #digest}
+ * @param films which films these are: the archive, the selection, what its words for findings mean
  */
 public record Provenance(
     Instant started,
@@ -36,12 +38,14 @@ public record Provenance(
     List<String> command,
     OptionalLong seed,
     Map<String, String> backend,
-    Optional<String> data) {
+    Optional<String> data,
+    Map<String, Object> films) {
 
   public Provenance {
     versions = Map.copyOf(versions);
     command = List.copyOf(command);
     backend = Map.copyOf(backend);
+    films = Collections.unmodifiableMap(new LinkedHashMap<>(films));
   }
 
   /** A record of this process; the checkout is the folder in the property {@code hilum.home}. */
@@ -58,28 +62,46 @@ public record Provenance(
         command,
         OptionalLong.empty(),
         Map.of(),
-        Optional.empty());
+        Optional.empty(),
+        Map.of());
   }
 
   /** With one more version, e.g. the engine's. */
   public Provenance withVersion(String name, String version) {
     Map<String, String> more = new LinkedHashMap<>(versions);
     more.put(name, version);
-    return new Provenance(started, more, commit, machine, command, seed, backend, data);
+    return new Provenance(started, more, commit, machine, command, seed, backend, data, films);
   }
 
   public Provenance withSeed(long newSeed) {
     return new Provenance(
-        started, versions, commit, machine, command, OptionalLong.of(newSeed), backend, data);
+        started,
+        versions,
+        commit,
+        machine,
+        command,
+        OptionalLong.of(newSeed),
+        backend,
+        data,
+        films);
   }
 
   public Provenance withBackend(Map<String, String> newBackend) {
-    return new Provenance(started, versions, commit, machine, command, seed, newBackend, data);
+    return new Provenance(
+        started, versions, commit, machine, command, seed, newBackend, data, films);
   }
 
   public Provenance withData(String newData) {
+    Optional<String> digest = Optional.of(newData);
     return new Provenance(
-        started, versions, commit, machine, command, seed, backend, Optional.of(newData));
+        started, versions, commit, machine, command, seed, backend, digest, films);
+  }
+
+  /** With what is to be known of the films, for example as {@code SelectionRecord} tells it. */
+  public Provenance withFilms(Map<String, ?> told) {
+    Map<String, Object> more = new LinkedHashMap<>(films);
+    more.putAll(told);
+    return new Provenance(started, versions, commit, machine, command, seed, backend, data, more);
   }
 
   /** For {@code result.json}; what is not known is left out. */
@@ -95,6 +117,9 @@ public record Provenance(
       json.put("backend", new TreeMap<>(backend));
     }
     data.ifPresent(d -> json.put("data", d));
+    if (!films.isEmpty()) {
+      json.put("films", films);
+    }
     return json;
   }
 

@@ -90,6 +90,13 @@ class FindingTest {
     assertThat(policy.apply(Label.PRESENT)).isEqualTo(Label.PRESENT);
     assertThat(policy.apply(Label.ABSENT)).isEqualTo(Label.ABSENT);
     assertThat(LabelPolicy.parse(policy.optionName())).isEqualTo(policy);
+    assertThat(policy.sentence())
+        .startsWith("uncertain is " + (uncertain == Label.UNKNOWN ? "left out" : lower(uncertain)))
+        .endsWith("unknown is " + (unknown == Label.UNKNOWN ? "left out" : lower(unknown)));
+  }
+
+  private static String lower(Label label) {
+    return label.name().toLowerCase(Locale.ROOT);
   }
 
   @Test

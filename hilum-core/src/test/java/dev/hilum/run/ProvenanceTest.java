@@ -43,7 +43,8 @@ class ProvenanceTest {
         Provenance.of(List.of("embed", "--seed", "3"))
             .withSeed(3)
             .withBackend(Map.of("linear", "onednn"))
-            .withData("d1");
+            .withData("d1")
+            .withFilms(Map.of("selection", "every film of a study"));
     ResultFile.write(dir, ResultFile.document("embed", Map.of("films", 12), provenance));
     JsonObject json = Json.read(dir.resolve("result.json"));
     assertThat(json.integer("schema")).isEqualTo(1);
@@ -51,6 +52,7 @@ class ProvenanceTest {
     assertThat(json.integer("films")).isEqualTo(12);
     JsonObject how = json.object("provenance");
     assertThat(how.texts("command")).containsExactly("embed", "--seed", "3");
+    assertThat(how.object("films").text("selection")).isEqualTo("every film of a study");
     assertThat(how.integer("seed")).isEqualTo(3);
     assertThat(how.object("backend").text("linear")).isEqualTo("onednn");
     assertThat(how.object("machine").integer("cores")).isPositive();

@@ -101,6 +101,7 @@ final class ProbeFiles {
     result.targets().forEach((name, target) -> byName.put(name, json(target)));
     json.put("targets", byName);
     json.put("label_policy", config.policy().optionName());
+    json.put("label_policy_sentence", config.policy().sentence());
     json.put("method", config.method().name().toLowerCase(Locale.ROOT));
     json.put("class_weight", config.balanced() ? "balanced" : "none");
     json.put("standardize", config.standardize());
