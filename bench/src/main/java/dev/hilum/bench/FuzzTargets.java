@@ -1,5 +1,6 @@
 package dev.hilum.bench;
 
+import dev.hilum.dicom.DicomFuzz;
 import dev.hilum.dicom.codec.CodecFuzz;
 import dev.hilum.image.ImageFuzz;
 import dev.hilum.image.Preprocessing;
@@ -40,6 +41,8 @@ final class FuzzTargets {
               entry("json", FuzzTargets::json),
               entry("npy", FuzzTargets::npy),
               entry("preprocessing", FuzzTargets::preprocessing),
+              entry("dicom", () -> DicomFuzz.pixels(dicom("files"))),
+              entry("dicom-attributes", () -> DicomFuzz.attributes(dicom("texts"))),
               codec("rle", CodecFuzz::rle),
               codec("lossless", CodecFuzz::lossless),
               codec("ls", CodecFuzz::ls),
@@ -74,6 +77,12 @@ final class FuzzTargets {
   private static List<byte[]> images(String golden) {
     return Json.read(core().resolve(golden)).objects("cases").stream()
         .filter(one -> !one.has("refused"))
+        .map(one -> Base64.getDecoder().decode(one.text("file")))
+        .toList();
+  }
+
+  private static List<byte[]> dicom(String group) {
+    return Json.read(core().resolve("dicom-small.json")).objects(group).stream()
         .map(one -> Base64.getDecoder().decode(one.text("file")))
         .toList();
   }

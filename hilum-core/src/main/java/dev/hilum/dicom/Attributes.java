@@ -12,6 +12,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * A data set, or an item of a sequence: attributes in the order of their tags, each kept as the
@@ -90,13 +91,19 @@ public final class Attributes {
       case ITEMS -> List.of();
       case BYTES -> vr == Vr.UN ? characters.values(element.bytes(), Vr.LO) : List.of();
       case INTEGER, FLOAT ->
-          java.util.stream.IntStream.range(0, element.count())
-              .mapToObj(
-                  i ->
-                      vr.kind == Vr.Kind.FLOAT
-                          ? Double.toString(element.number(i))
-                          : Long.toString(element.integer(i)))
-              .toList();
+          IntStream.range(0, element.count()).mapToObj(i -> text(element, i)).toList();
+    };
+  }
+
+  private static String text(Element element, int i) {
+    return switch (element.vr()) {
+      case AT -> {
+        long number = element.integer(i);
+        yield String.format("(%04x,%04x)", number >>> 16, number & 0xffff);
+      }
+      case FL, OF -> Float.toString((float) element.number(i));
+      case FD, OD -> Double.toString(element.number(i));
+      default -> Long.toString(element.integer(i));
     };
   }
 
