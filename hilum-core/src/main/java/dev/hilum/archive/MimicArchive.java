@@ -161,7 +161,10 @@ public final class MimicArchive implements Archive {
     Path folder = ImageTree.resolve(root, folder(patient, study));
     Path jpeg = ImageTree.resolve(folder, id + ".jpg");
     Path dicom = ImageTree.resolve(folder, id + ".dcm");
-    return images && !Files.exists(jpeg) && Files.exists(dicom) ? dicom : jpeg;
+    Path png = ImageTree.resolve(folder, id + ".png"); // as converted copies have it
+    return !images || Files.exists(jpeg)
+        ? jpeg
+        : Files.exists(dicom) ? dicom : Files.exists(png) ? png : jpeg;
   }
 
   private Map<String, Split> sides(Consumer<String> problems) {

@@ -3,6 +3,7 @@ package dev.hilum.image;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 
@@ -15,8 +16,13 @@ public final class PngWriter {
    * A film in 0..255 at 8 bits, or in 0..65535 at 16, therefore keeps its values.
    */
   public static byte[] encode(GrayImage image, int bits) {
+    return encode(image, bits, Map.of());
+  }
+
+  /** The same with a {@code tEXt} chunk for each entry: keyword to text, both Latin-1. */
+  public static byte[] encode(GrayImage image, int bits, Map<String, String> text) {
     if (bits == 8) {
-      return encode(PixelImage.of(image));
+      return encode(PixelImage.of(image), text);
     }
     if (bits != 16) {
       throw new IllegalArgumentException("a grey PNG must have 8 or 16 bits, got " + bits);
@@ -29,17 +35,26 @@ public final class PngWriter {
       samples[2 * i] = (byte) (value >> 8);
       samples[2 * i + 1] = (byte) value;
     }
-    return encode(new PixelImage(image.width(), image.height(), 1, 16, samples));
+    return encode(new PixelImage(image.width(), image.height(), 1, 16, samples), text);
   }
 
   /** Encodes samples as they are. */
   public static byte[] encode(PixelImage image) {
+    return encode(image, Map.of());
+  }
+
+  private static byte[] encode(PixelImage image, Map<String, String> text) {
     ByteArrayOutputStream out = new ByteArrayOutputStream(image.samples().length / 2 + 100);
     out.writeBytes(new byte[] {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'});
     ByteBuffer header = ByteBuffer.allocate(13);
     header.putInt(image.width()).putInt(image.height());
     header.put((byte) image.bits()).put((byte) (image.channels() == 3 ? 2 : 0));
     chunk(out, "IHDR", header.array(), 13);
+    text.forEach(
+        (keyword, words) -> {
+          byte[] entry = (keyword + '\0' + words).getBytes(StandardCharsets.ISO_8859_1);
+          chunk(out, "tEXt", entry, entry.length);
+        });
     Deflater deflater = new Deflater(6);
     try {
       byte[] buffer = new byte[1 << 16];
