@@ -107,6 +107,25 @@ def prepare_films(model, folder):
     ).save_pretrained(model)
 
 
+def prepare_dicom(name):
+    def write(model, folder):
+        from transformers import BitImageProcessor
+
+        film = pathlib.Path(os.environ["HILUM_DATA"]) / "dicom" / "chest" / name
+        if not film.exists():
+            sys.exit(f"{film}: the work needs this film, got none")
+        (folder / "films.txt").write_text(os.path.abspath(film) + "\n")
+        BitImageProcessor(
+            size=dict(height=518, width=518),
+            do_center_crop=False,
+            image_mean=[0.5307] * 3,
+            image_std=[0.2583] * 3,
+            do_convert_rgb=True,
+        ).save_pretrained(model)
+
+    return write
+
+
 def prepare_probe(model, folder):
     r = np.random.default_rng(0)
     n, d, targets = 5000, 768, 14
@@ -132,6 +151,12 @@ PREPARE = {
     "densenet-b16": prepare_densenet,
     "vit-s-train": prepare_vit_s,
     "films": prepare_films,
+    "dicom-explicit": prepare_dicom("rg1_explicit_le.dcm"),
+    "dicom-rle": prepare_dicom("rg1_rle.dcm"),
+    "dicom-deflated": prepare_dicom("rg1_deflated.dcm"),
+    "dicom-jpeg-lossless": prepare_dicom("rg1_jpeglossless.dcm"),
+    "dicom-jpeg-ls": prepare_dicom("rg1_jpegls.dcm"),
+    "dicom-jpeg-2000": prepare_dicom("rg1_j2k_lossless.dcm"),
     "probe-sweep": prepare_probe,
     "bootstrap": prepare_bootstrap,
 }
@@ -277,6 +302,36 @@ def films(work, mode, folder):
     return loaded
 
 
+def dicom(work, mode, folder):
+    """As little as it takes: no window, the range of the values, float32. ITK has inverted already."""
+    import torch
+
+    film = (folder / "films.txt").read_text().strip()
+
+    def pydicom_values():
+        import pydicom
+
+        return pydicom.dcmread(film).pixel_array
+
+    def itk_values():
+        import SimpleITK
+
+        return SimpleITK.GetArrayFromImage(SimpleITK.ReadImage(film))[0]
+
+    values = itk_values if mode == "simpleitk" else pydicom_values
+
+    def tensor():
+        a = values().astype(np.float32)
+        if mode == "pydicom":
+            a = a.max() - a  # MONOCHROME1
+        a = (a - a.min()) / (a.max() - a.min())
+        t = torch.from_numpy(a)[None, None]
+        t = torch.nn.functional.interpolate(t, (518, 518), mode="bicubic", antialias=True, align_corners=False)
+        return ((t - 0.5307) / 0.2583).repeat(1, 3, 1, 1).numpy()
+
+    return tensor
+
+
 def probe(work, mode, folder):
     from sklearn.linear_model import LogisticRegression
 
@@ -318,8 +373,9 @@ def bootstrap(work, mode, folder):
 
 
 SERVE = {"vit-s-train": training, "films": films, "probe-sweep": probe, "bootstrap": bootstrap}
+SERVE |= {work: dicom for work in PREPARE if work.startswith("dicom-")}
 MODULES = {"vit-b": "transformers", "clip": "open_clip_torch", "densenet": "torchxrayvision", "vit-s": "timm"}
-MODULES |= {"films": "transformers", "probe": "scikit-learn", "bootstrap": "scikit-learn"}
+MODULES |= {"dicom": "pydicom", "films": "transformers", "probe": "scikit-learn", "bootstrap": "scikit-learn"}
 
 
 def serve(work, mode, folder, out):
@@ -331,6 +387,9 @@ def serve(work, mode, folder, out):
     say("version", "python", sys.version.split()[0])
     module = next(v for k, v in MODULES.items() if work.startswith(k))
     say("version", module, importlib.metadata.version(module))
+    if work.startswith("dicom"):
+        for other in ("simpleitk", "pylibjpeg"):
+            say("version", other, importlib.metadata.version(other))
     run = SERVE.get(work, forward)(work, mode, folder)
     run, finish = run if isinstance(run, tuple) else (run, lambda value: value)
 

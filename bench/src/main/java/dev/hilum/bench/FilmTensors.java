@@ -1,6 +1,7 @@
 package dev.hilum.bench;
 
-import dev.hilum.image.ImageFile;
+import dev.hilum.dicom.DisplayPolicy;
+import dev.hilum.dicom.FilmFile;
 import dev.hilum.image.Preprocessing;
 import dev.hilum.io.BadInputException;
 import java.io.IOException;
@@ -58,7 +59,7 @@ final class FilmTensors implements Repeated {
 
   private void read(AtomicInteger next, float[][] first) {
     for (int i = next.getAndIncrement(); i < films.size(); i = next.getAndIncrement()) {
-      float[] pixels = preprocessing.apply(ImageFile.pixels(films.get(i)));
+      float[] pixels = preprocessing.apply(FilmFile.pixels(films.get(i), DisplayPolicy.VOI_FIRST));
       if (i == 0) {
         first[0] = pixels;
       }

@@ -26,6 +26,12 @@ final class Works {
           denseNet(),
           training(),
           films(),
+          dicom("explicit", "explicit little endian", 1.5),
+          dicom("rle", "RLE", 2),
+          dicom("deflated", "deflated", 1.15),
+          dicom("jpeg-lossless", "JPEG lossless", 1.5),
+          dicom("jpeg-ls", "JPEG-LS", 1.3),
+          dicom("jpeg-2000", "JPEG 2000 lossless", 1),
           new Work(
               "probe-sweep",
               "logistic regressions, 5,000 x 768, 14 targets, 7 strengths",
@@ -134,6 +140,20 @@ final class Works {
             new Gate.Memory(BF16, List.of(AUTOCAST)),
             new Gate.Cosine(FP32, PEER, 0.9999),
             new Gate.Cosine(BF16, FP32, 0.99)));
+  }
+
+  /** One film in one transfer syntax. */
+  private static Work dicom(String name, String syntax, double times) {
+    Side ours = Side.ours("java"), pydicom = Side.peer("pydicom"), itk = Side.peer("simpleitk");
+    return new Work(
+        "dicom-" + name,
+        "one DICOM film of 1955 x 1841 pixels, " + syntax + ", to a tensor of 518 px",
+        1,
+        "films",
+        List.of(ours, pydicom, itk),
+        List.of(
+            new Gate.Faster(ours, List.of(pydicom, itk), times, false),
+            new Gate.Cosine(ours, pydicom, 0.9999)));
   }
 
   private static Work films() {
