@@ -105,7 +105,10 @@ final class Vocabularies {
   }
 
   static Vocabulary padchest() {
-    return table("PadChest", "arXiv 1901.07441, appendix, column Labels", "padchest.csv");
+    return table(
+        "PadChest",
+        "arXiv 1901.07441, label tree of github.com/auriml/Rx-thorax-automatic-captioning",
+        "padchest.csv");
   }
 
   static Vocabulary openi() {
