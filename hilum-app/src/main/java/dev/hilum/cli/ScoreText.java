@@ -1,0 +1,70 @@
+package dev.hilum.cli;
+
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** The documents of {@code hilum evaluate} as tables for people. */
+final class ScoreText {
+  private ScoreText() {}
+
+  /** A row for each finding or each caller, a column for each metric, then what must be known. */
+  static void print(PrintStream out, Map<String, Object> result, List<String> metrics) {
+    List<List<String>> rows = new ArrayList<>();
+    List<String> header = new ArrayList<>(List.of(""));
+    header.addAll(metrics);
+    rows.add(header);
+    if (result.get("findings") instanceof Map<?, ?> findings) {
+      findings.forEach((name, scores) -> rows.add(row(name.toString(), scores, metrics)));
+      rows.add(row("macro", result.get("macro"), metrics));
+    } else {
+      ((Map<?, ?>) result.getOrDefault("readers", Map.of()))
+          .forEach((name, scores) -> callers(rows, name.toString(), scores, metrics));
+      for (String who : List.of("mean", "model", "difference")) {
+        if (result.containsKey(who)) {
+          callers(rows, who, result.get(who), metrics);
+        }
+      }
+    }
+    Table.rows(out, rows);
+    for (String key : List.of("label_policy", "averaging", "interval")) {
+      out.println(key.replace('_', ' ') + ": " + result.get(key));
+    }
+    ((List<?>) result.getOrDefault("notes", List.of())).forEach(out::println);
+  }
+
+  private static void callers(
+      List<List<String>> rows, String who, Object scores, List<String> metrics) {
+    rows.add(row(who, scores, metrics));
+    if (scores instanceof Map<?, ?> map && map.get("findings") instanceof Map<?, ?> findings) {
+      findings.forEach((name, each) -> rows.add(row("  " + name, each, metrics)));
+    }
+  }
+
+  private static List<String> row(String name, Object scores, List<String> metrics) {
+    List<String> row = new ArrayList<>(List.of(name));
+    for (String metric : metrics) {
+      row.add(scores instanceof Map<?, ?> map ? cell(map.get(metric)) : "");
+    }
+    return row;
+  }
+
+  /** {@code 0.912 [0.880, 0.940]}, or a dash for what does not exist. */
+  private static String cell(Object estimate) {
+    if (!(estimate instanceof Map<?, ?> map)) {
+      return "-";
+    }
+    return number(map.get("value"))
+        + " ["
+        + number(map.get("low"))
+        + ", "
+        + number(map.get("high"))
+        + "]";
+  }
+
+  private static String number(Object value) {
+    return value instanceof Double d ? String.format(Locale.ROOT, "%.3f", d) : "-";
+  }
+}

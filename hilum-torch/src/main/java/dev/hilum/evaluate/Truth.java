@@ -1,0 +1,95 @@
+package dev.hilum.evaluate;
+
+import dev.hilum.finding.Label;
+import dev.hilum.finding.LabelPolicy;
+import dev.hilum.io.BadInputException;
+import dev.hilum.metric.Auroc;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/**
+ * What studies show: 1, 0, -1 (uncertain) or blank (unknown) for each finding, and whose they are.
+ *
+ * @param patients of each study; without a column {@code patient} a study is a patient
+ * @param withPatients whether the table told patients
+ */
+record Truth(StudyTable table, List<String> patients, boolean withPatients, LabelPolicy policy) {
+  private static final String PATIENT = "patient";
+
+  static Truth read(Path file, LabelPolicy policy) {
+    StudyTable table = StudyTable.read(file);
+    String[] patients = table.columns().get(PATIENT);
+    for (int i = 0; patients != null && i < patients.length; i++) {
+      if (patients[i].isEmpty()) {
+        throw new BadInputException(
+            file + ", study " + table.ids().get(i) + ": patient must not be blank");
+      }
+    }
+    return new Truth(
+        table, patients == null ? table.ids() : Arrays.asList(patients), patients != null, policy);
+  }
+
+  /** The findings that both tables speak of, in the order of the truth. */
+  List<String> findings(StudyTable other, List<String> by) {
+    List<String> shared =
+        table.columns().keySet().stream()
+            .filter(name -> !name.equals(PATIENT) && !by.contains(name))
+            .filter(other.columns()::containsKey)
+            .toList();
+    if (shared.isEmpty()) {
+      throw new BadInputException(
+          "%s: must share a finding with %s, which has %s; found %s"
+              .formatted(
+                  other.origin(),
+                  table.origin(),
+                  table.columns().keySet(),
+                  other.columns().keySet()));
+    }
+    return shared;
+  }
+
+  /** Labels of a finding under the policy: 1, 0 or {@link Auroc#LEFT_OUT}, in the file's order. */
+  byte[] labels(String finding) {
+    byte[] labels = new byte[table.ids().size()];
+    for (int i = 0; i < labels.length; i++) {
+      Label told = label(finding, i);
+      labels[i] =
+          switch (policy.apply(told)) {
+            case PRESENT -> 1;
+            case ABSENT -> 0;
+            case UNCERTAIN, UNKNOWN -> Auroc.LEFT_OUT;
+          };
+    }
+    return labels;
+  }
+
+  private Label label(String finding, int row) {
+    double value = table.number(finding, row).orElse(Double.NaN);
+    if (Double.isNaN(value)) {
+      return Label.UNKNOWN;
+    }
+    if (value == 1 || value == 0 || value == -1) {
+      return value == 1 ? Label.PRESENT : value == 0 ? Label.ABSENT : Label.UNCERTAIN;
+    }
+    throw new BadInputException(
+        "%s, study %s: %s must be 1, 0, -1 or blank, got %s"
+            .formatted(table.origin(), table.ids().get(row), finding, table.column(finding)[row]));
+  }
+
+  /** Row numbers by the value of a column, values in the order in which they come. */
+  Map<String, int[]> groups(String column) {
+    String[] cells = table.column(column);
+    Map<String, int[]> groups = new LinkedHashMap<>();
+    for (String value : new LinkedHashSet<>(Arrays.asList(cells))) {
+      groups.put(
+          value.isEmpty() ? "unknown" : value,
+          IntStream.range(0, cells.length).filter(i -> cells[i].equals(value)).toArray());
+    }
+    return groups;
+  }
+}
