@@ -192,7 +192,7 @@ public final class Archives {
    */
   private static Archive withFilms(Path path, Archive archive) {
     Path folder = Files.isDirectory(path) ? path : Rows.folderOf(path);
-    boolean images = new ImageTree(folder).any() || !ImageMembers.containers(folder).isEmpty();
+    boolean images = new ImageTree(folder).any() || new ImageMembers(folder).any();
     try (Stream<Film> films = archive.films()) {
       boolean table = archive.layout().equals("films-table"); // may speak of films kept elsewhere
       if (films
@@ -209,7 +209,7 @@ public final class Archives {
       }
     }
     throw new BadInputException(
-        "%s: an archive must hold films (.png, .jpg, .jpeg), found none; read as %s; holds %s"
+        "%s: an archive must hold films (PNG, JPEG or DICOM, also in a zip or tar), found none; read as %s; holds %s"
             .formatted(
                 path,
                 archive.layout(),

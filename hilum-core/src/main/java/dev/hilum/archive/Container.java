@@ -29,6 +29,9 @@ sealed interface Container permits ZipContainer, TarContainer, GzippedTar {
   /** The entries that can be read, in the order of the container. */
   List<Entry> entries();
 
+  /** The size of an entry in bytes. */
+  long size(String name);
+
   /** One sentence for each entry that is left out. */
   List<String> problems();
 

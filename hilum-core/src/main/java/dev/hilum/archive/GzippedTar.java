@@ -51,6 +51,11 @@ final class GzippedTar implements Container {
   }
 
   @Override
+  public long size(String name) {
+    return EntryName.found(places, name, file).size();
+  }
+
+  @Override
   public List<String> problems() {
     return problems;
   }

@@ -1,7 +1,9 @@
 package dev.hilum.archive;
 
 import dev.hilum.dicom.Dicom;
+import dev.hilum.dicom.FilmFile;
 import dev.hilum.dicom.Tag;
+import dev.hilum.image.PixelImage;
 import dev.hilum.io.BadInputException;
 import dev.hilum.study.Pixels;
 import java.io.IOException;
@@ -14,8 +16,7 @@ import java.util.Optional;
 
 /**
  * What the head of an image file says of it, without decoding: its size and depth, and with the
- * tail, whether it comes to its end. PNG and JPEG by their first bytes, DICOM by its mark at byte
- * 128.
+ * tail, whether it comes to its end. PNG and JPEG by their first bytes, DICOM by how it starts.
  *
  * @param width in pixels
  * @param height in pixels
@@ -27,7 +28,6 @@ record ImageHeader(int width, int height, int bits) {
   private static final int IEND = 0x49454e44;
   private static final int TAIL = 1 << 16;
   private static final int MOST_SEGMENTS = 10_000;
-  private static final int DICM = 0x4449434d;
 
   /** Bytes of a file or of an entry, some of them. */
   private interface Source {
@@ -53,6 +53,11 @@ record ImageHeader(int width, int height, int bits) {
     } catch (BadInputException | IOException e) {
       return Optional.empty();
     }
+  }
+
+  /** Size and depth of an image that has been read or computed. */
+  static ImageHeader of(PixelImage image) {
+    return new ImageHeader(image.width(), image.height(), image.bits());
   }
 
   /** What is wrong with the file, without its name; empty when nothing is that the head tells. */
@@ -91,8 +96,10 @@ record ImageHeader(int width, int height, int bits) {
   }
 
   private static boolean dicom(Source source) throws IOException {
-    ByteBuffer mark = source.read(128, 4);
-    return mark.remaining() == 4 && mark.getInt(0) == DICM;
+    ByteBuffer head = source.read(0, 140);
+    byte[] bytes = new byte[head.remaining()];
+    head.get(bytes);
+    return FilmFile.isDicom(bytes);
   }
 
   private static ImageHeader head(Source source) throws IOException {

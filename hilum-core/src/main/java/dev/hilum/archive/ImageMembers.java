@@ -39,6 +39,11 @@ final class ImageMembers {
     return Optional.ofNullable(byName.get(fileName));
   }
 
+  /** Whether any container holds a film. */
+  boolean any() {
+    return !byName.isEmpty();
+  }
+
   /** The containers below a folder, sorted. */
   static List<Path> containers(Path root) {
     List<Path> found = new ArrayList<>();

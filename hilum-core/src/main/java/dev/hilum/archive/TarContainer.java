@@ -24,7 +24,7 @@ final class TarContainer implements Container {
       places = index(tar, problems);
     }
     places.values().stream()
-        .filter(place -> place.offset() + place.size() > size())
+        .filter(place -> place.offset() + place.size() > length())
         .findFirst()
         .ifPresent(
             place -> {
@@ -53,6 +53,11 @@ final class TarContainer implements Container {
   }
 
   @Override
+  public long size(String name) {
+    return EntryName.found(places, name, file).size();
+  }
+
+  @Override
   public List<String> problems() {
     return problems;
   }
@@ -73,7 +78,7 @@ final class TarContainer implements Container {
     }
   }
 
-  private long size() {
+  private long length() {
     try {
       return Files.size(file);
     } catch (IOException e) {

@@ -42,6 +42,11 @@ final class ZipContainer implements Container {
   }
 
   @Override
+  public long size(String name) {
+    return EntryName.found(places, name, file).size();
+  }
+
+  @Override
   public List<String> problems() {
     return directory.problems();
   }

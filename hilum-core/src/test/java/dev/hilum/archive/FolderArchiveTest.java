@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -138,12 +139,19 @@ class FolderArchiveTest {
     byte[] good = Files.readAllBytes(root.resolve("good.png"));
     new Tree(root).bytes("cut.png", Arrays.copyOf(good, good.length - 9));
     new Tree(root).bytes("cut.jpg", jpeg(false)).bytes("whole.jpg", jpeg(true));
-    List<String> problems = new Tree(root).scan().problems();
+    ArchiveScan.Config heads = new ArchiveScan.Config(false, Optional.empty(), films -> {});
+    List<String> problems = ArchiveScan.of(new Tree(root).open(), heads).problems();
     assertThat(problems).hasSize(4);
     assertThat(problems.get(0)).contains("cut.jpg").contains("cut off");
     assertThat(problems.get(1)).contains("cut.png").contains("IEND");
     assertThat(problems.get(2)).contains("empty.png").contains("got 0");
     assertThat(problems.get(3)).contains("text.jpg").contains("78787878");
+    ArchiveScan whole = new Tree(root).scan();
+    assertThat(whole.problems()).hasSize(5);
+    assertThat(whole.problems().get(4)).contains("whole.jpg").contains("quantization");
+    assertThat(whole.unreadable())
+        .containsExactly("cut.jpg", "cut.png", "empty.png", "text.jpg", "whole.jpg");
+    assertThat(whole.films()).isEqualTo(6);
   }
 
   /** The frame of a JPEG without its scan: start, quantisation segment, frame header, end. */
