@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -30,6 +31,9 @@ import picocli.CommandLine.Option;
     description = "Compares the stored values of DICOM files with pydicom's, by SHA-256.",
     footer = {"", "Example:", "  hilum-bench dicom --out docs/evidence/dicom-pydicom.md"})
 final class DicomCommand implements Callable<Integer> {
+  private static final int ROUNDING = 1;
+  private static final String LOSSY = "lossy, rounded otherwise";
+
   private final List<String> words;
 
   @Option(names = "--data", paramLabel = "DIR", description = "dicom in HILUM_DATA by default.")
@@ -40,6 +44,12 @@ final class DicomCommand implements Callable<Integer> {
       paramLabel = "F.csv",
       description = "Made by tools/reference/dicom_pydicom_sha.py; the evidence by default.")
   private Path pydicom = Children.home().resolve("docs/evidence/dicom-pydicom.csv");
+
+  @Option(
+      names = "--lossy",
+      paramLabel = "F.csv",
+      description = "Made by tools/reference/dicom_pydicom_lossy.py; the evidence by default.")
+  private Path lossy = Children.home().resolve("docs/evidence/dicom-lossy.csv");
 
   @Option(names = "--out", required = true, paramLabel = "F.md", description = "The table.")
   private Path out = Path.of("");
@@ -61,13 +71,15 @@ final class DicomCommand implements Callable<Integer> {
     }
     List<String> rows = new ArrayList<>();
     Map<String, Integer> counts = new LinkedHashMap<>();
+    Map<String, String> rounding = rounding();
     boolean held = true;
     try (Csv csv = Csv.open(pydicom)) {
       for (Csv.Row row : csv.rows()) {
         Reading theirs =
             new Reading(row.get("shape"), row.get("type"), row.get("sha256"), row.get("error"));
         Reading ours = read(data.resolve(row.get("file")));
-        String verdict = verdict(ours, theirs);
+        String apart = rounding.getOrDefault(row.get("file"), "");
+        String verdict = verdict(ours, theirs, !apart.isEmpty());
         counts.merge(verdict, 1, Integer::sum);
         held &= !verdict.equals("other values") && !verdict.equals("only pydicom reads it");
         rows.add(
@@ -76,7 +88,7 @@ final class DicomCommand implements Callable<Integer> {
                     " | ", row.get("file"), ours.shape, ours.type, shown(ours), shown(theirs))
                 + " | "
                 + verdict
-                + (ours.sentence.isEmpty() ? "" : ": " + ours.sentence)
+                + reason(verdict, ours, theirs, apart)
                 + " |");
       }
     }
@@ -89,7 +101,32 @@ final class DicomCommand implements Callable<Integer> {
     return reading.sha256.isEmpty() ? "" : reading.sha256.substring(0, 12);
   }
 
-  private static String verdict(Reading ours, Reading theirs) {
+  /** How far lossy files are apart, by file. */
+  private Map<String, String> rounding() {
+    Map<String, String> rounding = new LinkedHashMap<>();
+    try (Csv csv = Csv.open(lossy)) {
+      for (Csv.Row row : csv.rows()) {
+        if (Integer.parseInt(row.get("greatest")) <= ROUNDING) {
+          double share = 100 * Double.parseDouble(row.get("share"));
+          rounding.put(
+              row.get("file"),
+              String.format(
+                  Locale.ROOT, "%s at most, in %.2f %% of values", row.get("greatest"), share));
+        }
+      }
+    }
+    return rounding;
+  }
+
+  private static String reason(String verdict, Reading ours, Reading theirs, String apart) {
+    return switch (verdict) {
+      case LOSSY -> ": " + apart;
+      case "only we read it" -> ", pydicom: " + theirs.sentence.replace("|", "\\|");
+      default -> ours.sentence.isEmpty() ? "" : ": " + ours.sentence;
+    };
+  }
+
+  private static String verdict(Reading ours, Reading theirs, boolean rounding) {
     if (theirs.sha256.isEmpty()) {
       return !ours.sha256.isEmpty()
           ? "only we read it"
@@ -98,11 +135,10 @@ final class DicomCommand implements Callable<Integer> {
     if (ours.sha256.isEmpty()) {
       return "only pydicom reads it";
     }
-    return ours.sha256.equals(theirs.sha256)
-            && ours.shape.equals(theirs.shape)
-            && ours.type.equals(theirs.type)
+    boolean alike = ours.shape.equals(theirs.shape) && ours.type.equals(theirs.type);
+    return alike && ours.sha256.equals(theirs.sha256)
         ? "equal"
-        : "other values";
+        : alike && rounding ? LOSSY : "other values";
   }
 
   private Reading read(Path file) {
@@ -182,7 +218,8 @@ final class DicomCommand implements Callable<Integer> {
             + " files: "
             + String.join(", ", said)
             + ". pydicom's side: `python tools/reference/dicom_pydicom_sha.py ../shared/data/dicom"
-            + " docs/evidence/dicom-pydicom.csv`; ours: `./hilum-bench "
+            + " docs/evidence/dicom-pydicom.csv`, and `dicom_pydicom_lossy.py` for how far lossy"
+            + " files are apart; ours: `./hilum-bench "
             + String.join(" ", words)
             + "`, "
             + provenance.started().toString().substring(0, 10)
