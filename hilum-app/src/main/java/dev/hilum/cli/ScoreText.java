@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The documents of {@code hilum evaluate} as tables for people. */
 final class ScoreText {
@@ -36,14 +37,14 @@ final class ScoreText {
   }
 
   private static void callers(
-      List<List<String>> rows, String who, Object scores, List<String> metrics) {
+      List<List<String>> rows, String who, @Nullable Object scores, List<String> metrics) {
     rows.add(row(who, scores, metrics));
     if (scores instanceof Map<?, ?> map && map.get("findings") instanceof Map<?, ?> findings) {
       findings.forEach((name, each) -> rows.add(row("  " + name, each, metrics)));
     }
   }
 
-  private static List<String> row(String name, Object scores, List<String> metrics) {
+  private static List<String> row(String name, @Nullable Object scores, List<String> metrics) {
     List<String> row = new ArrayList<>(List.of(name));
     for (String metric : metrics) {
       row.add(scores instanceof Map<?, ?> map ? cell(map.get(metric)) : "");
@@ -52,7 +53,7 @@ final class ScoreText {
   }
 
   /** {@code 0.912 [0.880, 0.940]}, or a dash for what does not exist. */
-  private static String cell(Object estimate) {
+  private static String cell(@Nullable Object estimate) {
     if (!(estimate instanceof Map<?, ?> map)) {
       return "-";
     }
@@ -64,7 +65,7 @@ final class ScoreText {
         + "]";
   }
 
-  private static String number(Object value) {
+  private static String number(@Nullable Object value) {
     return value instanceof Double d ? String.format(Locale.ROOT, "%.3f", d) : "-";
   }
 }

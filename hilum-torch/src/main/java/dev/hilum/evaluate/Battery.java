@@ -68,7 +68,7 @@ final class Battery {
     Map<String, List<double[]>> macroDraws = new LinkedHashMap<>();
     Map<String, List<Double>> macroValues = new LinkedHashMap<>();
     for (Finding f : findings) {
-      Map<String, Object> json = new LinkedHashMap<>();
+      Map<String, @Nullable Object> json = new LinkedHashMap<>();
       for (String metric : metrics()) {
         json.put(metric, null);
       }
@@ -89,7 +89,7 @@ final class Battery {
       json.put("unknown", count(f.label, Auroc.LEFT_OUT));
       byFinding.put(f.name, json);
     }
-    Map<String, Object> macro = new LinkedHashMap<>();
+    Map<String, @Nullable Object> macro = new LinkedHashMap<>();
     for (String metric : metrics()) {
       List<Double> values = macroValues.getOrDefault(metric, List.of());
       macro.put(
@@ -98,7 +98,7 @@ final class Battery {
               ? null
               : json(
                   values.stream().mapToDouble(v -> v).average().orElseThrow(),
-                  Bootstrap.mean(macroDraws.get(metric))));
+                  Bootstrap.mean(macroDraws.getOrDefault(metric, List.of()))));
     }
     macro.put("findings", findings.size());
     Map<String, Object> out = new LinkedHashMap<>();
@@ -126,7 +126,7 @@ final class Battery {
       return null;
     }
     Interval interval = Interval.of(draws);
-    Map<String, Object> json = new LinkedHashMap<>();
+    Map<String, @Nullable Object> json = new LinkedHashMap<>();
     json.put("value", value);
     json.put("low", interval.low().isPresent() ? interval.low().getAsDouble() : null);
     json.put("high", interval.high().isPresent() ? interval.high().getAsDouble() : null);

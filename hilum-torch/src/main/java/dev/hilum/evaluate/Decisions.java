@@ -7,9 +7,11 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One rate of somebody's decisions: its value for each finding and, last, over findings, with the
@@ -32,7 +34,10 @@ record Decisions(double[] value, double[][] draws) {
             .map(
                 f ->
                     Confusion.statistic(
-                        thresholds.get(f).orElseThrow(), table.scores(f), table.labels(f), rate))
+                        Objects.requireNonNull(thresholds.get(f)).orElseThrow(),
+                        table.scores(f),
+                        table.labels(f),
+                        rate))
             .toList();
     int[] once = new int[table.rows().length];
     Arrays.fill(once, 1);
@@ -74,12 +79,12 @@ record Decisions(double[] value, double[][] draws) {
   }
 
   /** {@code {rate: …, "findings": {NAME: {rate: …}}}} for several rates of one caller. */
-  static Map<String, Object> toJson(Map<String, Decisions> rates, List<String> findings) {
-    Map<String, Object> json = new LinkedHashMap<>();
+  static Map<String, @Nullable Object> toJson(Map<String, Decisions> rates, List<String> findings) {
+    Map<String, @Nullable Object> json = new LinkedHashMap<>();
     rates.forEach((name, d) -> json.put(name, d.json(findings.size())));
     Map<String, Object> each = new LinkedHashMap<>();
     for (int f = 0; f < findings.size(); f++) {
-      Map<String, Object> one = new LinkedHashMap<>();
+      Map<String, @Nullable Object> one = new LinkedHashMap<>();
       for (Map.Entry<String, Decisions> rate : rates.entrySet()) {
         one.put(rate.getKey(), rate.getValue().json(f));
       }
@@ -89,7 +94,7 @@ record Decisions(double[] value, double[][] draws) {
     return json;
   }
 
-  private Object json(int f) {
+  private @Nullable Object json(int f) {
     return Battery.json(value[f], draws[f]);
   }
 }

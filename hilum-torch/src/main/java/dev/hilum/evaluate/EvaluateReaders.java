@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
@@ -73,7 +74,12 @@ public final class EvaluateReaders {
     Map<String, Decisions> mean = new LinkedHashMap<>();
     RATES
         .keySet()
-        .forEach(r -> mean.put(r, Decisions.mean(people.stream().map(p -> p.get(r)).toList())));
+        .forEach(
+            r ->
+                mean.put(
+                    r,
+                    Decisions.mean(
+                        people.stream().map(p -> Objects.requireNonNull(p.get(r))).toList())));
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("schema", 1);
     json.put("findings", findings);
@@ -85,7 +91,8 @@ public final class EvaluateReaders {
     json.put("mean", Decisions.toJson(mean, findings));
     if (config.scores.isPresent()) {
       Map<String, Decisions> model = callers.getLast(), difference = new LinkedHashMap<>();
-      RATES.keySet().forEach(r -> difference.put(r, model.get(r).minus(mean.get(r))));
+      model.forEach(
+          (rate, own) -> difference.put(rate, own.minus(Objects.requireNonNull(mean.get(rate)))));
       json.put("model", Decisions.toJson(model, findings));
       json.put("difference", Decisions.toJson(difference, findings));
     }
@@ -134,7 +141,10 @@ public final class EvaluateReaders {
     Map<String, OptionalDouble> thresholds =
         config.thresholds.of(
             findings, Set.copyOf(table.truth().table().ids()), config.uncertain, notes);
-    List<String> without = findings.stream().filter(f -> thresholds.get(f).isEmpty()).toList();
+    List<String> without =
+        findings.stream()
+            .filter(f -> thresholds.getOrDefault(f, OptionalDouble.empty()).isEmpty())
+            .toList();
     if (!without.isEmpty()) {
       throw new BadInputException(
           "%s: scores must have thresholds to be compared with decisions, got none for %s"

@@ -52,7 +52,10 @@ public final class EvaluateScores {
             .map(
                 name ->
                     new Battery.Finding(
-                        name, aligned.scores(name), aligned.labels(name), thresholds.get(name)))
+                        name,
+                        aligned.scores(name),
+                        aligned.labels(name),
+                        thresholds.getOrDefault(name, OptionalDouble.empty())))
             .toList();
     for (Battery.Finding f : all) {
       long outside = Arrays.stream(f.score()).filter(s -> s < 0 || s > 1).count();
