@@ -56,16 +56,16 @@ record Scopes(List<Phrase> phrases, boolean bounded) {
     if (!bounded) {
       return true;
     }
-    boolean next = cue.reach() == Reach.NEXT || (cue.reach() == Reach.EITHER && hasTarget(at));
-    return next == at < target && (next ? forward(at, target) : backward(target, at));
+    boolean next = cue.reach() == Reach.NEXT || (cue.reach() == Reach.EITHER && hasTarget(cue, at));
+    return next == at < target && (next ? forward(cue, at, target) : backward(target, at));
   }
 
-  private boolean forward(int cue, int target) {
+  private boolean forward(Cue cue, int at, int target) {
     boolean others = false;
-    for (int i = cue + 1; i < target; i++) {
+    for (int i = at + 1; i < target; i++) {
       Phrase phrase = phrases.get(i);
       others |= phrase.isFinding() && !phrase.isDevice();
-      if (phrase.ends() || (phrase.link() != null && stands(i, cue))) {
+      if (phrase.ends() || (phrase.link() != null && stands(cue, at, i))) {
         return false;
       }
     }
@@ -73,16 +73,17 @@ record Scopes(List<Phrase> phrases, boolean bounded) {
   }
 
   /** Whether the member of a list behind this link is a statement of its own. */
-  private boolean stands(int link, int cue) {
-    if (link + 1 == phrases.size() || link == cue + 1) { // "no, or minimal, …"
+  private boolean stands(Cue cue, int at, int link) {
+    if (link + 1 == phrases.size() || link == at + 1) { // "no, or minimal, …"
       return false;
     }
     Phrase next = phrases.get(link + 1);
     if (next.cuesForward() || next.structure() != null) {
       return true;
     }
-    return phrases.get(link).link() != Link.OR
-        && ((!orFollows(link) && (next.is(Plain.STARTS) || next.describes())) || affirmed(link));
+    boolean starts =
+        next.is(Plain.STARTS) || (cue.effect() == Effect.DOUBTS ? next.grades() : next.describes());
+    return phrases.get(link).link() != Link.OR && ((starts && !orFollows(link)) || affirmed(link));
   }
 
   private boolean orFollows(int link) {
@@ -132,14 +133,14 @@ record Scopes(List<Phrase> phrases, boolean bounded) {
   }
 
   /** Whether something that a cue can turn stands behind it, before the list goes on. */
-  private boolean hasTarget(int cue) {
-    for (int i = cue + 1; i < phrases.size(); i++) {
+  private boolean hasTarget(Cue cue, int at) {
+    for (int i = at + 1; i < phrases.size(); i++) {
       Phrase phrase = phrases.get(i);
       if (phrase.ends() || phrase.link() != null || phrase.is(Plain.VERB)) {
         return false;
       }
       if (phrase.isFinding() || phrase.state() != null) {
-        return true;
+        return !cue.devices() || phrase.isDevice();
       }
     }
     return false;
@@ -148,8 +149,19 @@ record Scopes(List<Phrase> phrases, boolean bounded) {
   /** The nearest finding on each side; a plain "or" needs one on both. */
   private boolean beside(int cue, int target) {
     int before = neighbour(cue, -1), after = neighbour(cue, 1);
-    boolean both = before >= 0 && after >= 0;
-    return (both || phrases.get(cue).link() == null) && (target == before || target == after);
+    boolean or = phrases.get(cue).link() != null;
+    return (!or || (before >= 0 && after >= 0 && !affirmedList(cue)))
+        && (target == before || target == after);
+  }
+
+  /** "No change in A or B" doubts neither. */
+  private boolean affirmedList(int or) {
+    for (int i = or - 1; i >= 0 && !phrases.get(i).ends(); i--) {
+      if (phrases.get(i).is(Plain.AFFIRMS) && phrases.get(i).change() != Change.UNSTATED) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private int neighbour(int cue, int step) {
@@ -158,7 +170,8 @@ record Scopes(List<Phrase> phrases, boolean bounded) {
       if (phrase.isFinding()) {
         return i;
       }
-      if (phrase.ends() || phrase.link() != null || phrase.cuesForward() || phrase.is(Plain.VERB)) {
+      boolean verb = phrase.is(Plain.VERB) && i != cue - 1; // "A is more likely than B"
+      if (phrase.ends() || phrase.link() != null || phrase.cuesForward() || verb) {
         return -1;
       }
     }

@@ -83,16 +83,18 @@ final class Statement {
       }
     }
     int weak = -1; // "stable", unless something better follows
-    boolean said = false, linked = false;
+    boolean said = false, judged = false, linked = false;
     for (int i = at + 1; i < phrases.size(); i++) {
       Phrase phrase = phrases.get(i);
       if (phrase.endsFully()
           || phrase.isFinding()
-          || (said && (phrase.ends() || phrase.structure() != null))
+          || (judged && phrase.ends())
+          || (said && phrase.structure() != null)
           || (linked && judgesNext(i))) {
         break;
       }
-      said |= phrase.is(Plain.VERB) || phrase.state() != null;
+      judged |= phrase.state() != null;
+      said |= judged || phrase.is(Plain.VERB);
       linked |= phrase.link() != null;
       if (says(structure, i)) {
         if (phrase.state() != Structure.State.STABLE) {
