@@ -42,7 +42,9 @@ final class Main {
         .addSubcommand("precision", new PrecisionCommand(words, cancellation))
         .addSubcommand("signals", new SignalsCommand(words, cancellation))
         .addSubcommand("dicom", new DicomCommand(words))
+        .addSubcommand("labels", new LabelsCommand(words))
         .addSubcommand("memory", new MemoryCommand(words, cancellation))
+        .addSubcommand("catalogue", new CatalogueCommand(words))
         .setExecutionExceptionHandler((e, command, result) -> fail(e))
         .execute(args.length == 0 ? new String[] {"list"} : args);
   }
