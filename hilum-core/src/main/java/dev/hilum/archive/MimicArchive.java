@@ -8,11 +8,9 @@ import dev.hilum.study.Film;
 import dev.hilum.study.Pixels;
 import dev.hilum.study.Report;
 import dev.hilum.study.Sex;
-import dev.hilum.study.Split;
 import dev.hilum.study.View;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +20,7 @@ import java.util.OptionalInt;
 import java.util.StringJoiner;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * MIMIC-CXR (DICOM) and MIMIC-CXR-JPG by their official names, plain or gzip: {@code
@@ -54,6 +53,7 @@ public final class MimicArchive implements Archive {
 
   private final Path root;
   private final Path table;
+  private @Nullable MimicTables joined;
 
   private MimicArchive(Path table) {
     this.table = table;
@@ -101,15 +101,10 @@ public final class MimicArchive implements Archive {
 
   @Override
   public Stream<Film> films(Consumer<String> problems) {
-    Map<String, Split> sides = sides(problems);
-    StudyLabels chexpert = labels("-chexpert", problems);
-    StudyLabels negbio = labels("-" + NEGBIO, problems);
-    long differing = chexpert.differingFrom(negbio);
-    if (differing > 0) {
-      problems.accept(
-          "%s: labels of one study must agree, got %d of NegBio that are not CheXpert's, whose count"
-              .formatted(root, differing));
-    }
+    MimicTables joined = joined();
+    joined.problems().forEach(problems);
+    StudyLabels chexpert = joined.chexpert();
+    StudyLabels negbio = joined.negbio();
     Csv csv = Csv.open(table).require(REQUIRED);
     List<String> extra = extra(csv.columns());
     boolean images = new ImageTree(root).any();
@@ -137,7 +132,7 @@ public final class MimicArchive implements Archive {
                   Sex.UNKNOWN,
                   OptionalDouble.empty(),
                   counting,
-                  Optional.ofNullable(sides.get(id)),
+                  Optional.ofNullable(joined.sides().get(id)),
                   further));
         });
   }
@@ -167,30 +162,18 @@ public final class MimicArchive implements Archive {
         : Files.exists(dicom) ? dicom : Files.exists(png) ? png : jpeg;
   }
 
-  private Map<String, Split> sides(Consumer<String> problems) {
-    Map<String, Split> sides = new HashMap<>();
-    beside("-split")
-        .ifPresent(
-            file -> {
-              try (Csv csv = Csv.open(file).require("dicom_id", "split")) {
-                csv.passingOver(problems);
-                for (var row = csv.next(); row.isPresent(); row = csv.next()) {
-                  String id = row.get().get("dicom_id").strip();
-                  Split.parse(row.get().get("split")).ifPresent(side -> sides.put(id, side));
-                }
-              }
-            });
-    return sides;
-  }
-
-  private StudyLabels labels(String name, Consumer<String> problems) {
-    return beside(name)
-        .map(file -> StudyLabels.read(file, "study_id", problems))
-        .orElse(StudyLabels.NONE);
+  /** The joined tables, read when first needed and kept. */
+  private MimicTables joined() {
+    MimicTables tables = joined;
+    if (tables == null) {
+      tables = MimicTables.in(root);
+      joined = tables;
+    }
+    return tables;
   }
 
   private Optional<Path> beside(String name) {
-    return Tables.like(root, "mimic-cxr-2.", name);
+    return MimicTables.named(root, name);
   }
 
   private static String cells(Map<Finding, Label> labels) {

@@ -18,29 +18,29 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/** What a table of labels says of each study; equal rows are kept once. */
+/** What a table of labels says of each study: two bits for each of CheXpert's fourteen findings. */
 final class StudyLabels {
   /** No labels at all. */
   static final StudyLabels NONE = new StudyLabels(Map.of());
 
-  private final Map<String, Map<Finding, Label>> studies;
+  private static final Label[] LABELS = Label.values();
 
-  private StudyLabels(Map<String, Map<Finding, Label>> studies) {
+  private final Map<String, Integer> studies;
+
+  private StudyLabels(Map<String, Integer> studies) {
     this.studies = studies;
   }
 
   /** Reads the fourteen columns of CheXpert from a table whose column {@code key} names studies. */
   static StudyLabels read(Path table, String key, Consumer<String> problems) {
-    Map<String, Map<Finding, Label>> studies = new HashMap<>();
-    Map<Map<Finding, Label>, Map<Finding, Label>> pool = new HashMap<>();
+    Map<String, Integer> studies = new HashMap<>();
     try (Csv csv = Csv.open(table).require(key)) {
       csv.require(FindingColumns.CHEXPERT.columns().keySet().toArray(String[]::new));
       csv.passingOver(problems);
       for (Optional<Csv.Row> row = csv.next(); row.isPresent(); row = csv.next()) {
         Csv.Row study = row.get();
         Rows.told(study, problems, () -> FindingColumns.CHEXPERT.of(study))
-            .map(labels -> pool.computeIfAbsent(labels, same -> same))
-            .ifPresent(labels -> studies.put(study.get(key).strip(), labels));
+            .ifPresent(labels -> studies.put(study.get(key).strip(), packed(labels)));
       }
     }
     return new StudyLabels(studies);
@@ -51,8 +51,7 @@ final class StudyLabels {
    * whose fourteen others are 1, 0, -1 or null.
    */
   static StudyLabels readLines(Path file, String key, Consumer<String> problems) {
-    Map<String, Map<Finding, Label>> studies = new HashMap<>();
-    Map<Map<Finding, Label>, Map<Finding, Label>> pool = new HashMap<>();
+    Map<String, Integer> studies = new HashMap<>();
     try (Stream<String> lines = Files.lines(file)) {
       long[] number = {0};
       lines.forEach(
@@ -62,8 +61,7 @@ final class StudyLabels {
               String origin = file + ", line " + number[0];
               try {
                 JsonObject object = Json.parse(line, origin);
-                Map<Finding, Label> labels = labels(object);
-                studies.put(object.text(key), pool.computeIfAbsent(labels, same -> same));
+                studies.put(object.text(key), packed(labels(object)));
               } catch (BadInputException e) {
                 problems.accept(e.getMessage() + "; the line is left out");
               }
@@ -94,15 +92,20 @@ final class StudyLabels {
 
   /** What the table says of a study; nothing when it has no such row. */
   Map<Finding, Label> of(String study) {
-    return studies.getOrDefault(study, Map.of());
+    Integer packed = studies.get(study);
+    return packed == null ? Map.of() : unpacked(packed);
   }
 
   /** How many cells of studies that are in both tables hold another label there. */
   long differingFrom(StudyLabels other) {
-    return studies.entrySet().stream()
-        .filter(entry -> other.has(entry.getKey()))
-        .mapToLong(entry -> differing(entry.getValue(), other.of(entry.getKey())).size())
-        .sum();
+    long cells = 0;
+    for (Map.Entry<String, Integer> entry : studies.entrySet()) {
+      Integer there = other.studies.get(entry.getKey());
+      int bits = there == null ? 0 : entry.getValue() ^ there;
+      cells +=
+          Integer.bitCount((bits | bits >> 1) & 0x5555_5555); // one bit for each differing pair
+    }
+    return cells;
   }
 
   /** The labels of {@code second} that are not those of {@code first}. */
@@ -115,5 +118,22 @@ final class StudyLabels {
           }
         });
     return differing;
+  }
+
+  private static int packed(Map<Finding, Label> labels) {
+    int packed = 0;
+    for (int i = 0; i < Finding.CHEXPERT.size(); i++) {
+      Label label = labels.getOrDefault(Finding.CHEXPERT.get(i), Label.UNKNOWN);
+      packed |= label.ordinal() << 2 * i;
+    }
+    return packed;
+  }
+
+  private static Map<Finding, Label> unpacked(int packed) {
+    Map<Finding, Label> labels = new EnumMap<>(Finding.class);
+    for (int i = 0; i < Finding.CHEXPERT.size(); i++) {
+      labels.put(Finding.CHEXPERT.get(i), LABELS[packed >> 2 * i & 3]);
+    }
+    return labels;
   }
 }
