@@ -45,6 +45,7 @@ final class Main {
         .addSubcommand("labels", new LabelsCommand(words))
         .addSubcommand("memory", new MemoryCommand(words, cancellation))
         .addSubcommand("catalogue", new CatalogueCommand(words))
+        .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler((e, command, result) -> fail(e))
         .execute(args.length == 0 ? new String[] {"list"} : args);
   }

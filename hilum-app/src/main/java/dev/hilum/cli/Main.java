@@ -64,8 +64,9 @@ public final class Main {
                 .addSubcommand("duplicates", new ArchiveDuplicatesCommand(shell)))
         .addSubcommand(
             "report",
-            group("report", "What radiologists wrote: sections, sentences, token ids.")
+            group("report", "What radiologists wrote: sections, sentences, labels, token ids.")
                 .addSubcommand("split", new ReportSplitCommand(shell))
+                .addSubcommand("label", new ReportLabelCommand(shell))
                 .addSubcommand("tokenize", new ReportTokenizeCommand(shell)))
         .addSubcommand(
             "model",
