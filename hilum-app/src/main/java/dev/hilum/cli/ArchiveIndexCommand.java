@@ -1,8 +1,11 @@
 package dev.hilum.cli;
 
 import dev.hilum.archive.Archive;
+import dev.hilum.archive.catalogue.Catalogue;
 import dev.hilum.archive.catalogue.Indexing;
 import dev.hilum.archive.catalogue.Watch;
+import dev.hilum.io.BadInputException;
+import dev.hilum.phantom.PhantomCohort;
 import dev.hilum.run.Progress;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -67,6 +70,10 @@ final class ArchiveIndexCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (Catalogue.names(folder) || PhantomCohort.Config.names(folder)) {
+      throw new BadInputException(
+          "an archive to index must be a folder or a table, got " + Catalogue.shown(folder));
+    }
     Path root = Path.of(folder).toAbsolutePath().normalize();
     Archive archive = ArchiveOptions.open(root.toString(), layout, columns);
     String own = Optional.ofNullable(root.getFileName()).map(Path::toString).orElse("archive");
