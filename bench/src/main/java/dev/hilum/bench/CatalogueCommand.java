@@ -175,6 +175,7 @@ final class CatalogueCommand implements Callable<Integer> {
         what,
         count,
         ran.seconds,
+        ran.processor,
         inside,
         ran.megabytes);
   }
