@@ -19,7 +19,7 @@ final class ArchiveOptions {
       paramLabel = "A",
       description = {
         "A folder of films in a known layout or none, a table, a single film, a catalogue, or",
-        "phantom[:patients=N,size=PX,seed=S], the built-in cohort."
+        "phantom[:patients=N,size=PX,seed=S,hospital=NAME], the built-in cohort."
       })
   private String archive = "";
 

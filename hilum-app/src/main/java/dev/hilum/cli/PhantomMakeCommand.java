@@ -1,11 +1,13 @@
 package dev.hilum.cli;
 
+import dev.hilum.phantom.Hospital;
 import dev.hilum.phantom.PhantomArchive;
 import dev.hilum.phantom.PhantomCohort;
 import dev.hilum.run.Progress;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -13,12 +15,15 @@ import picocli.CommandLine.Option;
 /** {@code hilum phantom make}. */
 @Command(
     name = "make",
-    description = "Writes the built-in cohort as an archive: films, labels, masks, reports.",
+    description = {
+      "Writes the built-in cohort as an archive: films, reports, labels, masks, journeys,",
+      "counterfactuals."
+    },
     footer = {
       "",
       "Examples:",
       "  hilum phantom make --out phantoms --patients 100 --size 256",
-      "  hilum phantom make --out phantoms --patients 20 --size 512 --layout nih --bits 16 --seed 7"
+      "  hilum phantom make --out phantoms --patients 20 --size 512 --layout mimic --bits 12"
     })
 final class PhantomMakeCommand implements Callable<Integer> {
   private final Shell shell;
@@ -31,17 +36,28 @@ final class PhantomMakeCommand implements Callable<Integer> {
   @Option(names = "--size", required = true, paramLabel = "PX", description = "Side of a film.")
   private int size;
 
-  @Option(names = "--layout", defaultValue = "plain", description = "plain (default) or nih.")
+  @Option(
+      names = "--layout",
+      defaultValue = "plain",
+      description = "plain (default), nih or mimic.")
   private String layout = "plain";
 
-  @Option(names = "--format", defaultValue = "png", description = "png (default).")
-  private String format = "png";
+  @Option(
+      names = "--format",
+      description = "png or dicom; by default what the layout's data set has.")
+  private @Nullable String format;
 
-  @Option(names = "--bits", defaultValue = "8", description = "8 (default) or 16.")
+  @Option(names = "--bits", defaultValue = "8", description = "8 (default), 16, or as dicom 12.")
   private int bits;
 
   @Option(names = "--seed", defaultValue = "0", description = "Another seed, other people.")
   private long seed;
+
+  @Option(
+      names = "--hospital",
+      defaultValue = "general",
+      description = "general (default), emergency or clinic: appearance, patients, reports.")
+  private String hospital = "general";
 
   PhantomMakeCommand(Shell shell) {
     this.shell = shell;
@@ -51,7 +67,10 @@ final class PhantomMakeCommand implements Callable<Integer> {
   public Integer call() {
     PhantomArchive.Config config =
         new PhantomArchive.Config(
-            new PhantomCohort.Config(patients, size, seed), layout, format, bits);
+            new PhantomCohort.Config(patients, size, seed, Hospital.of(hospital)),
+            layout,
+            format == null ? PhantomArchive.Config.usualFormat(layout) : format,
+            bits);
     AtomicInteger told = new AtomicInteger();
     int films;
     try (Progress.Stage stage = shell.progress().start("phantom", patients, "patients")) {

@@ -12,7 +12,7 @@ class PhantomMakeCommandTest {
   @TempDir Path dir;
 
   @ParameterizedTest
-  @ValueSource(strings = {"plain", "nih"})
+  @ValueSource(strings = {"plain", "nih", "mimic"})
   void whatIsWrittenIsReadAsAnArchive(String layout) {
     Path out = dir.resolve("phantoms");
     Command made =
@@ -42,6 +42,26 @@ class PhantomMakeCommandTest {
     Command scan = Command.run("archive", "scan", "phantom:patients=8,size=64,seed=1", "--json");
     assertThat(scan.exitCode()).as(scan.err()).isZero();
     assertThat(scan.json().integer("patients")).isEqualTo(8);
+  }
+
+  @Test
+  void hospitalIsKnownByNameHereAndAsAnArchive() {
+    Command scan = Command.run("archive", "scan", "phantom:patients=8,size=64,hospital=clinic");
+    assertThat(scan.exitCode()).as(scan.err()).isZero();
+    Command made =
+        Command.run(
+            "phantom",
+            "make",
+            "--out",
+            dir.resolve("x"),
+            "--patients",
+            1,
+            "--size",
+            64,
+            "--hospital",
+            "home");
+    assertThat(made.exitCode()).isEqualTo(3);
+    assertThat(made.err()).contains("[general, emergency, clinic], got home");
   }
 
   @Test

@@ -50,18 +50,31 @@ final class Canvas {
     return (float) sin;
   }
 
+  /** Patient x of a pixel's middle. */
+  double x(double col, double row) {
+    return originX + col * cos - row * sin;
+  }
+
+  double y(double col, double row) {
+    return originY + col * sin + row * cos;
+  }
+
+  /** Column and row of a point of the patient, whole numbers at the middles of pixels. */
+  double[] pixel(double x, double y) {
+    double dx = x - originX, dy = y - originY, scale = 1 / (pitch * pitch);
+    return new double[] {(dx * cos + dy * sin) * scale, (dy * cos - dx * sin) * scale};
+  }
+
   /** Pixels that cover a box of patient coordinates, clipped to the film. */
   record Window(int left, int top, int right, int bottom) {}
 
   Window window(double x0, double y0, double x1, double y1) {
     double[] columns = new double[4];
     double[] rows = new double[4];
-    double scale = 1 / (pitch * pitch);
     for (int i = 0; i < 4; i++) {
-      double dx = ((i & 1) == 0 ? x0 : x1) - originX;
-      double dy = ((i & 2) == 0 ? y0 : y1) - originY;
-      columns[i] = (dx * cos + dy * sin) * scale;
-      rows[i] = (dy * cos - dx * sin) * scale;
+      double[] corner = pixel((i & 1) == 0 ? x0 : x1, (i & 2) == 0 ? y0 : y1);
+      columns[i] = corner[0];
+      rows[i] = corner[1];
     }
     return new Window(
         clip(Math.floor(least(columns))),

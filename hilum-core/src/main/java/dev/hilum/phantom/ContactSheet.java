@@ -2,7 +2,7 @@ package dev.hilum.phantom;
 
 import dev.hilum.finding.Finding;
 import dev.hilum.image.GrayImage;
-import dev.hilum.image.ValueRange;
+import dev.hilum.image.Mosaic;
 import dev.hilum.study.Sex;
 import dev.hilum.study.View;
 import java.util.List;
@@ -14,9 +14,10 @@ public final class ContactSheet {
   private ContactSheet() {}
 
   /**
-   * A man, then a woman, both filmed PA, each eight times in one pose: normal, then with an
-   * enlarged heart, an effusion, a pneumothorax, a consolidation, a nodule, edema, and at last a
-   * failing heart with edema and effusions on both sides.
+   * A man, then a woman, both filmed PA, each ten times in one pose: normal, then with an enlarged
+   * heart, an effusion, a pneumothorax, a consolidation, a nodule, edema, atelectasis, a broken
+   * rib, and at last a failing heart with edema and effusions on both sides, tube, line and
+   * pacemaker.
    */
   public static List<PhantomFilm> examples(long seed) {
     List<List<Lesion>> findings =
@@ -28,6 +29,8 @@ public final class ContactSheet {
             List.of(new Lesion(Finding.CONSOLIDATION, Side.RIGHT, 0.5, 0.5, 0.7)),
             List.of(new Lesion(Finding.LUNG_LESION, Side.LEFT, 0.6, 0.6, 0.4)),
             List.of(new Lesion(Finding.EDEMA, Side.BOTH, 0.6, 0.5, 0.5)),
+            List.of(new Lesion(Finding.ATELECTASIS, Side.RIGHT, 0.6, 0.5, 0.5)),
+            List.of(new Lesion(Finding.FRACTURE, Side.LEFT, 0.9, 0.5, 0.5)),
             List.of(
                 new Lesion(Finding.CARDIOMEGALY, Side.BOTH, 0.8, 0.5, 0.5),
                 new Lesion(Finding.EDEMA, Side.BOTH, 0.4, 0.5, 0.5),
@@ -35,8 +38,13 @@ public final class ContactSheet {
                 new Lesion(Finding.PLEURAL_EFFUSION, Side.RIGHT, 0.2, 0.5, 0.5)));
     return Stream.of(Sex.MALE, Sex.FEMALE)
         .map(sex -> first(seed, sex))
-        .flatMap(person -> findings.stream().map(person::with))
+        .flatMap(person -> findings.stream().map(each -> shown(person, each)))
         .toList();
+  }
+
+  private static PhantomFilm shown(PhantomFilm person, List<Lesion> lesions) {
+    boolean gravelyIll = lesions.size() > 1;
+    return person.with(lesions).withDevices(gravelyIll ? List.of(Device.values()) : List.of());
   }
 
   private static PhantomFilm first(long seed, Sex sex) {
@@ -54,26 +62,7 @@ public final class ContactSheet {
    * @param columns films in a row
    */
   public static GrayImage of(List<PhantomFilm> films, int size, int columns) {
-    if (films.isEmpty() || columns < 1) {
-      throw new IllegalArgumentException(
-          "a contact sheet needs at least one film and one column, got "
-              + films.size()
-              + " and "
-              + columns);
-    }
-    int gap = Math.max(2, size / 64);
-    int rows = (films.size() + columns - 1) / columns;
-    int width = columns * (size + gap) - gap;
-    int height = rows * (size + gap) - gap;
-    float[] sheet = new float[width * height];
     PhantomRenderer renderer = new PhantomRenderer(size);
-    for (int i = 0; i < films.size(); i++) {
-      GrayImage film = renderer.render(films.get(i), 8);
-      int corner = i / columns * (size + gap) * width + i % columns * (size + gap);
-      for (int row = 0; row < size; row++) {
-        System.arraycopy(film.pixels(), row * size, sheet, corner + row * width, size);
-      }
-    }
-    return new GrayImage(width, height, sheet, ValueRange.BYTE);
+    return Mosaic.of(films.stream().map(film -> renderer.render(film, 8)).toList(), size, columns);
   }
 }

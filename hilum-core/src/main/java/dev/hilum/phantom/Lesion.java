@@ -25,13 +25,32 @@ public record Lesion(Finding finding, Side side, double severity, double across,
     }
     boolean oneSided =
         switch (finding) {
-          case PLEURAL_EFFUSION, PNEUMOTHORAX, CONSOLIDATION, LUNG_LESION -> true;
-          default -> false;
+          case CARDIOMEGALY, EDEMA -> false;
+          default -> true;
         };
     if (oneSided == (side == Side.BOTH)) {
       throw new IllegalArgumentException(
           finding + (oneSided ? " needs a side, left or right" : " has no side") + ", got " + side);
     }
+  }
+
+  /** The third of the lung at a place, 0 at the apex to 1 at the dome. */
+  static Zone zone(double down) {
+    return down < 0.42 ? Zone.UPPER : down < 0.67 ? Zone.MID : Zone.LOWER;
+  }
+
+  Zone zone() {
+    return zone(down);
+  }
+
+  /** The rib that a fracture breaks, 1 to 10 from above, at the side of the chest. */
+  int rib() {
+    return 3 + (int) (5.99 * down);
+  }
+
+  /** The same finding at the same place, more or less of it. */
+  public Lesion with(double otherSeverity) {
+    return new Lesion(finding, side, otherSeverity, across, down);
   }
 
   /** Radius in cm of a lung lesion of this severity: 0.4 to 1.5. */

@@ -8,7 +8,7 @@ import java.util.Arrays;
  */
 final class LesionPainter {
   /** Share of a lesion's full effect from which a pixel belongs to its mask. */
-  private static final float VISIBLE = 0.08f;
+  static final float VISIBLE = 0.08f;
 
   private final Canvas canvas;
   private final Thorax thorax;
@@ -30,6 +30,8 @@ final class LesionPainter {
       case LUNG_LESION -> nodule(lesion, mask);
       case EDEMA -> edema(lesion, mask);
       case CARDIOMEGALY -> cardiomegaly(lesion, mask);
+      case ATELECTASIS -> Collapse.paint(canvas, thorax, planes, lesion, mask);
+      case FRACTURE -> Fracture.paint(canvas, thorax, planes, lesion, mask);
       default -> throw new IllegalArgumentException("the phantom has no " + lesion.finding());
     }
   }
@@ -209,7 +211,7 @@ final class LesionPainter {
     return canvas.window(side < 0 ? -reach : 0, top, side < 0 ? 0 : reach, bottom);
   }
 
-  private static void mark(byte[] mask, int at, float share) {
+  static void mark(byte[] mask, int at, float share) {
     if (share >= VISIBLE) {
       mask[at] = 1;
     }

@@ -5,11 +5,17 @@ import dev.hilum.finding.Finding;
 import dev.hilum.image.GrayImage;
 import dev.hilum.io.BadInputException;
 import dev.hilum.study.Film;
+import dev.hilum.study.Mask;
 import dev.hilum.study.Patient;
 import dev.hilum.study.Pixels;
+import dev.hilum.study.Region;
+import dev.hilum.study.Report;
 import dev.hilum.study.Study;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -18,13 +24,16 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * The built-in cohort as an archive, named {@code phantom[:patients=N,size=PX,seed=S]}. Films are
- * computed when their pixels are asked for, at 8 bits; nothing of a film is kept, so a million of
- * them need no more memory than ten. A film's pixels may be asked for on any thread.
+ * The built-in cohort as an archive, named {@code
+ * phantom[:patients=N,size=PX,seed=S,hospital=NAME]}. Films are computed when their pixels are
+ * asked for, at 8 bits; nothing of a film is kept, so a million of them need no more memory than
+ * ten. A film's pixels may be asked for on any thread.
  */
 public final class PhantomCohort implements Archive {
   /** The name by which an archive argument asks for the cohort. */
@@ -36,12 +45,18 @@ public final class PhantomCohort implements Archive {
    * @param patients at least 1; they have 1.5 films each on average
    * @param size side of the square films in pixels, 32 to 2048
    * @param seed another seed, other people; patient k is the same in a cohort of any length
+   * @param hospital how films look, who is examined and how reports read
    */
-  public record Config(int patients, int size, long seed) {
+  public record Config(int patients, int size, long seed, Hospital hospital) {
     /**
      * 400 patients at 128 px: about 600 films, seconds to make, enough to train a small network.
      */
     public static final Config DEFAULT = new Config(400, 128, 0);
+
+    /** A cohort of the general hospital. */
+    public Config(int patients, int size, long seed) {
+      this(patients, size, seed, Hospital.GENERAL);
+    }
 
     public Config {
       if (patients < 1) {
@@ -60,19 +75,21 @@ public final class PhantomCohort implements Archive {
     }
 
     /**
-     * Reads {@code phantom[:patients=N,size=PX,seed=S]}; what is left out is as in {@link
-     * #DEFAULT}.
+     * Reads {@code phantom[:patients=N,size=PX,seed=S,hospital=NAME]}; what is left out is as in
+     * {@link #DEFAULT}.
      *
      * @throws BadInputException for another key, a key given twice or a value out of range
      */
     public static Config parse(String archive) {
       if (!names(archive)) {
         throw new BadInputException(
-            "a phantom archive is written phantom[:patients=N,size=PX,seed=S], got " + archive);
+            "a phantom archive is written phantom[:patients=N,size=PX,seed=S,hospital=NAME], got "
+                + archive);
       }
       int patients = DEFAULT.patients;
       int size = DEFAULT.size;
       long seed = DEFAULT.seed;
+      Hospital hospital = DEFAULT.hospital;
       if (archive.equals(NAME)) {
         return DEFAULT;
       }
@@ -89,15 +106,17 @@ public final class PhantomCohort implements Archive {
           case "patients" -> patients = (int) number(archive, key, value, Integer.MAX_VALUE);
           case "size" -> size = (int) number(archive, key, value, Integer.MAX_VALUE);
           case "seed" -> seed = number(archive, key, value, Long.MAX_VALUE);
+          case "hospital" -> hospital = Hospital.of(value);
           default ->
               throw new BadInputException(
                   archive
-                      + ": a phantom archive takes patients=N, size=PX and seed=S, got \""
+                      + ": a phantom archive takes patients=N, size=PX, seed=S, hospital=NAME, got"
+                      + " \""
                       + part
                       + "\"");
         }
       }
-      return new Config(patients, size, seed);
+      return new Config(patients, size, seed, hospital);
     }
 
     private static long number(String archive, String key, String value, long most) {
@@ -116,7 +135,8 @@ public final class PhantomCohort implements Archive {
 
     @Override
     public String toString() {
-      return "%s:patients=%d,size=%d,seed=%d".formatted(NAME, patients, size, seed);
+      String where = hospital.equals(Hospital.GENERAL) ? "" : ",hospital=" + hospital.name();
+      return "%s:patients=%d,size=%d,seed=%d%s".formatted(NAME, patients, size, seed, where);
     }
   }
 
@@ -149,12 +169,13 @@ public final class PhantomCohort implements Archive {
 
   /** The people and all that determines their films, without pixels. */
   public Stream<PhantomPatient> people() {
-    return IntStream.range(0, config.patients()).mapToObj(k -> PhantomPatient.of(config.seed(), k));
+    return IntStream.range(0, config.patients())
+        .mapToObj(k -> PhantomPatient.of(config.seed(), k, config.hospital()));
   }
 
   @Override
   public Stream<Film> films(Consumer<String> problems) {
-    return people().flatMap(person -> person.films().stream()).map(this::film);
+    return specs().map(this::film);
   }
 
   @Override
@@ -180,6 +201,53 @@ public final class PhantomCohort implements Archive {
                         .toList()));
   }
 
+  /** The truth beyond the labels, as {@link #extra} tells it. */
+  @Override
+  public List<String> columns() {
+    List<String> columns = new ArrayList<>(List.of("day", "hospital", "devices"));
+    PhantomFilm.KINDS.forEach(kind -> columns.add(severityColumn(kind)));
+    return columns;
+  }
+
+  @Override
+  public OptionalInt day(Film film) {
+    String day = film.extra().get("day");
+    return day == null ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(day));
+  }
+
+  /** One report a study, which compares with the patient's study before. */
+  @Override
+  public Stream<Report> reports(Consumer<String> problems) {
+    return people()
+        .flatMap(
+            person ->
+                person.films().stream()
+                    .map(
+                        film ->
+                            new Report(
+                                film.study(),
+                                film.patient(),
+                                PhantomReport.of(film, person.prior(film)).text())));
+  }
+
+  /**
+   * Boxes about the masks of findings on films as large as the cohort's; the truth has no reader.
+   */
+  @Override
+  public Stream<Region> regions(Consumer<String> problems) {
+    return specs().flatMap(film -> with(renderer -> Outlines.regions(film, renderer)).stream());
+  }
+
+  /** Lungs, zones, heart, ribs, devices and each finding; a film is drawn when its turn comes. */
+  @Override
+  public Stream<Mask> masks(Consumer<String> problems) {
+    return specs().flatMap(film -> with(renderer -> Outlines.masks(film, renderer)).stream());
+  }
+
+  private Stream<PhantomFilm> specs() {
+    return people().flatMap(person -> person.films().stream());
+  }
+
   /** The archive's view of a film. */
   public Film film(PhantomFilm spec) {
     return film(spec, spec.id(), new Pixels.Generated(() -> render(spec)));
@@ -196,14 +264,37 @@ public final class PhantomCohort implements Archive {
         OptionalDouble.of(spec.age()),
         spec.labels(),
         Optional.empty(),
-        Map.of());
+        extra(spec));
+  }
+
+  /** Day, hospital, devices, and of each finding the severity, 0 where it is absent. */
+  static Map<String, String> extra(PhantomFilm spec) {
+    Map<String, String> extra = new LinkedHashMap<>();
+    extra.put("day", Integer.toString(spec.day()));
+    extra.put("hospital", spec.hospital().name());
+    extra.put(
+        "devices", spec.devices().stream().map(Device::structure).collect(Collectors.joining("|")));
+    for (Finding kind : PhantomFilm.KINDS) {
+      extra.put(severityColumn(kind), String.format(Locale.ROOT, "%.4f", spec.severity(kind)));
+    }
+    return extra;
+  }
+
+  /** The name under which a film's {@code extra} holds a severity: {@code Edema severity}. */
+  public static String severityColumn(Finding kind) {
+    return kind.displayName() + " severity";
   }
 
   private GrayImage render(PhantomFilm spec) {
+    return with(renderer -> renderer.render(spec, 8));
+  }
+
+  /** Lends an idle renderer. */
+  private <T> T with(Function<PhantomRenderer, T> work) {
     PhantomRenderer borrowed = idle.poll();
     PhantomRenderer renderer = borrowed == null ? new PhantomRenderer(config.size()) : borrowed;
-    GrayImage image = renderer.render(spec, 8);
+    T result = work.apply(renderer);
     idle.add(renderer);
-    return image;
+    return result;
   }
 }

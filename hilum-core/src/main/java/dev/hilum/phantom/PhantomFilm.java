@@ -14,6 +14,7 @@ import java.util.Map;
  *
  * @param id unique in the cohort, for example {@code p000012-s1-f1}
  * @param day days since the patient's first film
+ * @param devices what the patient carries; their findings do not include them
  * @param lesions what is to be seen; empty for a normal film
  */
 public record PhantomFilm(
@@ -23,6 +24,8 @@ public record PhantomFilm(
     int day,
     Anatomy anatomy,
     Pose pose,
+    Hospital hospital,
+    List<Device> devices,
     List<Lesion> lesions) {
 
   /** The findings that can be drawn. */
@@ -33,9 +36,12 @@ public record PhantomFilm(
           Finding.PNEUMOTHORAX,
           Finding.CONSOLIDATION,
           Finding.EDEMA,
-          Finding.LUNG_LESION);
+          Finding.LUNG_LESION,
+          Finding.ATELECTASIS,
+          Finding.FRACTURE);
 
   public PhantomFilm {
+    devices = List.copyOf(devices);
     lesions = List.copyOf(lesions);
   }
 
@@ -50,26 +56,47 @@ public record PhantomFilm(
 
   /** The same person in the same pose with other findings: the exact counterfactual. */
   public PhantomFilm with(List<Lesion> others) {
-    return new PhantomFilm(id, study, patient, day, anatomy, pose, others);
+    return new PhantomFilm(id, study, patient, day, anatomy, pose, hospital, devices, others);
+  }
+
+  /** The same film with other devices. */
+  public PhantomFilm withDevices(List<Device> others) {
+    return new PhantomFilm(id, study, patient, day, anatomy, pose, hospital, others, lesions);
   }
 
   /**
    * The truth, {@link Label#PRESENT} or {@link Label#ABSENT} for each of {@link #KINDS}, for {@code
-   * No Finding}, and for {@code Lung Opacity}, which as in CheXpert's hierarchy (arXiv 1901.07031,
-   * figure 1) is present with edema, consolidation or a lung lesion.
+   * Support Devices}, for {@code No Finding}, which as in CheXpert allows devices, and for {@code
+   * Lung Opacity}, which as in CheXpert's hierarchy (arXiv 1901.07031, figure 1) is present with
+   * edema, consolidation, atelectasis or a lung lesion.
    */
   public Map<Finding, Label> labels() {
     Map<Finding, Label> labels = new EnumMap<>(Finding.class);
-    labels.put(Finding.NO_FINDING, lesions.isEmpty() ? Label.PRESENT : Label.ABSENT);
+    labels.put(Finding.NO_FINDING, present(lesions.isEmpty()));
+    labels.put(Finding.SUPPORT_DEVICES, present(!devices.isEmpty()));
     labels.put(Finding.LUNG_OPACITY, Label.ABSENT);
     KINDS.forEach(kind -> labels.put(kind, Label.ABSENT));
     for (Lesion lesion : lesions) {
       labels.put(lesion.finding(), Label.PRESENT);
       switch (lesion.finding()) {
-        case EDEMA, CONSOLIDATION, LUNG_LESION -> labels.put(Finding.LUNG_OPACITY, Label.PRESENT);
+        case EDEMA, CONSOLIDATION, ATELECTASIS, LUNG_LESION ->
+            labels.put(Finding.LUNG_OPACITY, Label.PRESENT);
         default -> {}
       }
     }
     return Collections.unmodifiableMap(labels);
+  }
+
+  private static Label present(boolean is) {
+    return is ? Label.PRESENT : Label.ABSENT;
+  }
+
+  /** The greatest severity of a finding on the film, 0 where it is absent. */
+  public double severity(Finding finding) {
+    return lesions.stream()
+        .filter(lesion -> lesion.finding() == finding)
+        .mapToDouble(Lesion::severity)
+        .max()
+        .orElse(0);
   }
 }

@@ -1,126 +1,64 @@
 package dev.hilum.phantom;
 
 import dev.hilum.finding.Finding;
-import java.util.ArrayList;
+import dev.hilum.finding.Label;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /**
- * The report of a film, one sentence for each fact: every finding that is there, with degree, side
- * and place, and most of those that are not. It follows from the film alone; {@link
- * PhantomFilm#labels} is the truth that it tells.
+ * The report of a film, in the words of one of the hospital's authors: every finding that is there,
+ * with degree, side and place, or as a doubt where it is subtle; many of those that are not there;
+ * devices; what changed since the study before; and sentences that matter to nobody. It follows
+ * from the films alone, and it never states what is not so. Normal sentences are few and shared by
+ * many patients.
  *
- * @param findings sentences of the section FINDINGS
+ * @param preamble what stands before the findings
+ * @param findings sentences of the section FINDINGS; of a structured author, a line for each organ
  * @param impression sentences of the section IMPRESSION
+ * @param stated what the sentences say of {@link PhantomFilm#KINDS}, {@code Support Devices} and
+ *     {@code No Finding}; a finding of which they say nothing has no entry
  */
-public record PhantomReport(List<String> findings, List<String> impression) {
+public record PhantomReport(
+    Author author,
+    String preamble,
+    List<String> findings,
+    List<String> impression,
+    Map<Finding, Label> stated) {
   public PhantomReport {
     findings = List.copyOf(findings);
     impression = List.copyOf(impression);
+    EnumMap<Finding, Label> known = new EnumMap<>(Finding.class);
+    known.putAll(stated);
+    stated = Collections.unmodifiableMap(known);
   }
 
+  /** The report of a film without one to compare with. */
   public static PhantomReport of(PhantomFilm film) {
-    List<String> findings = new ArrayList<>();
-    List<String> impression = new ArrayList<>();
-    CounterRandom random = new CounterRandom(film.pose().key(), 4);
-    for (Finding kind : PhantomFilm.KINDS) {
-      List<Lesion> seen = film.lesions().stream().filter(l -> l.finding() == kind).toList();
-      boolean told = random.chance(0.8);
-      for (Lesion lesion : seen) {
-        String what = describe(lesion);
-        findings.add(
-            kind == Finding.CARDIOMEGALY
-                ? "The heart is " + adverb(lesion) + " enlarged."
-                : "There is " + article(what) + what + ".");
-        impression.add(capital(what) + ".");
-      }
-      if (seen.isEmpty() && told) {
-        findings.add(absence(kind));
-      }
-    }
-    boolean clear =
-        film.lesions().stream().allMatch(lesion -> lesion.finding() == Finding.CARDIOMEGALY);
-    if (clear) {
-      findings.add("The lungs are clear.");
-    }
-    findings.add("The bones are unremarkable.");
-    if (film.lesions().isEmpty()) {
-      impression.add("No acute cardiopulmonary abnormality.");
-    }
-    return new PhantomReport(findings, impression);
+    return of(film, Optional.empty());
   }
 
-  /** Both sections under their headings. */
+  /** The report of a film that compares it with the patient's film before. */
+  public static PhantomReport of(PhantomFilm film, Optional<PhantomFilm> prior) {
+    return new ReportWriter(film, prior).write();
+  }
+
+  /** The whole text under its headings, lines ended by LF. */
   public String text() {
-    return "FINDINGS: "
-        + String.join(" ", findings)
-        + "\n\nIMPRESSION: "
-        + String.join(" ", impression)
-        + "\n";
-  }
-
-  /** The sentence that names this finding as absent, where the report says so. */
-  Optional<String> negation(Finding kind) {
-    return findings.stream().filter(absence(kind)::equals).findFirst();
-  }
-
-  private static String describe(Lesion lesion) {
-    String degree = lesion.degree();
-    String size =
-        switch (degree) {
-          case "mild" -> "small";
-          case "severe" -> "large";
-          default -> degree;
-        };
-    String side = lesion.side().name().toLowerCase(Locale.ROOT);
-    return switch (lesion.finding()) {
-      case CARDIOMEGALY -> degree + " cardiomegaly";
-      case PLEURAL_EFFUSION -> size + " " + side + " pleural effusion";
-      case PNEUMOTHORAX -> size + " " + side + " pneumothorax";
-      case CONSOLIDATION -> degree + " consolidation in the " + side + " " + zone(lesion) + " lung";
-      case EDEMA -> degree + " pulmonary edema";
-      default ->
-          Math.round(20 * Lesion.noduleRadius(lesion.severity()))
-              + " mm nodule in the "
-              + side
-              + " "
-              + zone(lesion)
-              + " lung";
-    };
-  }
-
-  private static String zone(Lesion lesion) {
-    return lesion.down() < 0.42 ? "upper" : lesion.down() < 0.67 ? "mid" : "lower";
-  }
-
-  private static String absence(Finding kind) {
-    return switch (kind) {
-      case CARDIOMEGALY -> "The heart is normal in size.";
-      case PLEURAL_EFFUSION -> "There is no pleural effusion.";
-      case PNEUMOTHORAX -> "There is no pneumothorax.";
-      case CONSOLIDATION -> "There is no focal consolidation.";
-      case EDEMA -> "There is no pulmonary edema.";
-      default -> "There is no lung nodule.";
-    };
-  }
-
-  private static String adverb(Lesion lesion) {
-    return switch (lesion.degree()) {
-      case "mild" -> "mildly";
-      case "severe" -> "severely";
-      default -> "moderately";
-    };
-  }
-
-  private static String article(String what) {
-    if (what.endsWith("edema")) {
-      return "";
+    String apart = author == Author.STRUCTURED ? "\n" : " ";
+    String head = author == Author.STRUCTURED || author == Author.NARRATIVE ? "\n" : " ";
+    StringBuilder text = new StringBuilder(preamble);
+    text.append("FINDINGS:").append(head).append(String.join(apart, findings));
+    text.append("\n\nIMPRESSION:").append(head);
+    if (head.equals(" ")) {
+      text.append(String.join(" ", impression));
+    } else {
+      for (int i = 0; i < impression.size(); i++) {
+        text.append(i == 0 ? "" : "\n").append(i + 1).append(". ").append(impression.get(i));
+      }
     }
-    return what.startsWith("8 ") || what.startsWith("11 ") || what.startsWith("18 ") ? "an " : "a ";
-  }
-
-  private static String capital(String words) {
-    return Character.toUpperCase(words.charAt(0)) + words.substring(1);
+    return text.append('\n').toString();
   }
 }

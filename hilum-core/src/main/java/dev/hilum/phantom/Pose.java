@@ -29,7 +29,7 @@ public record Pose(
     double photons,
     long key) {
 
-  static Pose draw(CounterRandom random, double portable) {
+  static Pose draw(CounterRandom random, Hospital hospital, double portable) {
     boolean ap = random.chance(portable);
     return new Pose(
         ap ? View.AP : View.PA,
@@ -38,10 +38,15 @@ public record Pose(
         random.normal(0, 0.6, -1.8, 1.8),
         random.normal(0, 0.6, -1.8, 1.8),
         random.normal(ap ? -1.0 : 0.2, 0.6, -2.5, 1.5),
-        random.normal(0, 0.08, -0.25, 0.25),
-        random.normal(1, 0.08, 0.75, 1.25),
-        (ap ? 4e6 : 8e6) * random.uniform(0.6, 1.4),
+        random.normal(0, 0.08, -0.25, 0.25) + hospital.exposure(),
+        random.normal(1, 0.08, 0.75, 1.25) * hospital.contrast(),
+        (ap ? 4e6 : 8e6) * random.uniform(0.6, 1.4) * hospital.photons(),
         random.next());
+  }
+
+  /** Where pixels of a film in this pose lie on one of the same person in another. */
+  public Alignment to(Pose other, int size) {
+    return Alignment.of(this, other, size);
   }
 
   /** Enlargement of the heart, which lies far from the film when the beam enters in front. */

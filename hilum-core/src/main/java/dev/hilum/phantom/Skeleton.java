@@ -9,14 +9,32 @@ final class Skeleton {
   private Skeleton() {}
 
   static void draw(Canvas canvas, Thorax thorax, float[] bone) {
+    ribs(canvas, thorax, bone);
     for (int side = -1; side <= 1; side += 2) {
-      for (int rib = 0; rib < RIBS; rib++) {
-        rib(canvas, thorax, side, rib, bone);
-      }
       collarBone(canvas, thorax, side, bone);
       shoulderBlade(canvas, thorax, side, bone);
     }
     spine(canvas, thorax, bone);
+  }
+
+  static void ribs(Canvas canvas, Thorax thorax, float[] bone) {
+    for (int side = -1; side <= 1; side += 2) {
+      for (int rib = 0; rib < RIBS; rib++) {
+        rib(canvas, thorax, side, rib, Piece.WHOLE, bone);
+      }
+    }
+  }
+
+  /**
+   * A stretch of a rib, of another gain or out of its place.
+   *
+   * @param from sine of the angle from the side of the chest at which it begins, -1 at the spine
+   * @param to where it ends, 1 at the breastbone
+   * @param out displacement away from the lung, cm
+   * @param gain 1 adds the bone, -1 takes it away
+   */
+  record Piece(float from, float to, float out, float gain) {
+    static final Piece WHOLE = new Piece(-2, 2, 0, 1);
   }
 
   /**
@@ -24,13 +42,13 @@ final class Skeleton {
    * end, which stops short of the breastbone because cartilage casts no shadow. Where it runs along
    * the ray, at the side of the chest, its shadow is densest.
    */
-  private static void rib(Canvas canvas, Thorax thorax, int side, int rib, float[] bone) {
+  static void rib(Canvas canvas, Thorax thorax, int side, int rib, Piece piece, float[] bone) {
     double g = thorax.anatomy.size();
     double top = thorax.apex + (-1.3 + 2.15 * rib) * g;
     double drop = (3.6 + 0.62 * rib) * g;
     double cy = top + drop / 2;
     double half = drop / 2;
-    double reach = thorax.outer.at((float) (cy + 0.3 * half)) + 0.35 * g;
+    double reach = thorax.outer.at((float) (cy + 0.3 * half)) + 0.35 * g + piece.out;
     double radius = (0.52 + 0.01 * rib) * g * (thorax.anatomy.breast() > 0 ? 0.92 : 1.06);
     float w = (float) reach;
     float h = (float) half;
@@ -63,6 +81,9 @@ final class Skeleton {
           continue;
         }
         float front = v / rho; // -1 at the spine, 1 at the breastbone
+        if (front < piece.from || front >= piece.to) {
+          continue;
+        }
         float fade = Thorax.smooth((0.86f - front) / 0.08f);
         float round = u / rho;
         float tx = w * front;
@@ -75,6 +96,7 @@ final class Skeleton {
         float marrow = away < inner ? (float) Math.sqrt(inner * inner - away * away) : 0;
         bone[at + col] +=
             4.2f
+                * piece.gain
                 * (chord - 0.75f * marrow)
                 * Math.min(along, 1.9f)
                 * fade

@@ -23,7 +23,6 @@ final class SoftParts {
       canvas.ellipsoid(dense, x, -6.1 * g, 0.7 + knob, 0.8 + knob, 0, -shell * (1 + knob), false);
     }
     Mediastinum.air(canvas, thorax, dense);
-    marker(canvas, thorax.pose, dense);
   }
 
   /** Breasts: thick below with a clear lower border, running out above; lower with age. */
@@ -54,14 +53,5 @@ final class SoftParts {
         }
       }
     }
-  }
-
-  /** A lead letter L near the patient's left shoulder. */
-  private static void marker(Canvas canvas, Pose pose, float[] dense) {
-    CounterRandom random = new CounterRandom(pose.key(), 2);
-    double x = 13.6 + random.uniform(-0.8, 0.8) - pose.right();
-    double y = -15.4 + random.uniform(-0.8, 0.8) - pose.down();
-    canvas.tube(dense, x, y - 0.9, x, y + 0.7, 0.16, 0.16, 40);
-    canvas.tube(dense, x - 0.16, y + 0.7, x + 0.9, y + 0.7, 0.16, 0.16, 40);
   }
 }

@@ -13,7 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ContactSheetTest {
-  private static final int SIZE = 256;
+  private static final int SIZE = 200;
 
   @Test
   void pictureInTheDocumentationIsMadeByThisCode() {
@@ -34,7 +34,7 @@ class ContactSheetTest {
   }
 
   private static GrayImage sheet() {
-    return ContactSheet.of(ContactSheet.examples(0), SIZE, 4);
+    return ContactSheet.of(ContactSheet.examples(0), SIZE, 5);
   }
 
   /** Makes the picture of the documentation anew, at the path given. */
