@@ -44,6 +44,9 @@ final class Abbreviations {
     if (BEFORE_NUMBER.contains(lower)) {
       return Character.isDigit(next) || next == '#';
     }
-    return BEFORE_CAPITAL.contains(lower) && !Character.isUpperCase(next) && next != '_';
+    boolean letters = lower.matches("(?:\\p{L}\\.)+\\p{L}"); // C.O.P.D.
+    return (letters || BEFORE_CAPITAL.contains(lower))
+        && !Character.isUpperCase(next)
+        && next != '_';
   }
 }

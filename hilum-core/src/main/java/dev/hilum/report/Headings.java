@@ -28,7 +28,7 @@ final class Headings {
       String.join(
           "|",
           "provisional findings impression(?: \\(pfi\\))?",
-          "(?:findings?|impressions?) ?(?:and|/|&) ?(?:findings?|impressions?|recommendations?)",
+          "(?:findings?|impressions?)\\h*(?:and|/|&)\\h*(?:findings?|impressions?|recommendations?)",
           "(?:preliminary|final|summary of|pertinent|radiographic) (?:findings|impression)",
           "findings?",
           "impressions?",
@@ -46,8 +46,8 @@ final class Headings {
           "(?:type of|date of) (?:exam|examination|study)",
           "study(?: date| type)?",
           "views?",
-          "wet read(?: version)?(?: ?#? ?\\d+)?",
-          "addend(?:um|a)(?: ?#? ?\\d+)?",
+          "wet read(?: version)?(?:\\h*#?\\h*\\d+)?",
+          "addend(?:um|a)(?:\\h*#?\\h*\\d+)?",
           "recommendations?(?:\\(s\\))?",
           "notifications?(?:\\(s\\))?",
           "communications?",
@@ -57,7 +57,11 @@ final class Headings {
           "limitations?",
           "results?");
 
-  private static final String NAME = "(?<known>" + KNOWN.replace(" ", "[ \\t]+") + ")";
+  private static final String NAME = "(?<known>" + KNOWN.replace(" ", "\\h+") + ")";
+
+  /** Who read it and when, behind the heading of a wet read. */
+  private static final String STAMPED =
+      "[ \\t]*(?:_{2,}[ \\t,]*)+\\d{1,2}:\\d{2}[ \\t]*[AaPp]\\.?[Mm]\\.?[ \\t]*(?=\\n|$)";
 
   private static final Pattern BANNER =
       Pattern.compile(
@@ -72,9 +76,11 @@ final class Headings {
           "(?m)^[ \\t]*(?:"
               + "(?i:"
               + NAME
-              + "(?:[ \\t]*:|[ \\t]+-+(?=[ \\t])))"
+              + "(?:[ \\t]*:|[ \\t]+-+(?=[ \\t])|(?="
+              + STAMPED
+              + ")))"
               + "|(?<bare>(?i:"
-              + KNOWN.replace(" ", "[ \\t]+")
+              + KNOWN.replace(" ", "\\h+")
               + "))[ \\t]*$"
               + "|(?<capitals>[A-Z][A-Z0-9 \\t,()/&.'#_+-]{1,70}?)[ \\t]*:(?!\\d)"
               + ")");
@@ -82,23 +88,22 @@ final class Headings {
   /** Inside a line, or without colon before a capitalised word. */
   private static final Pattern INLINE =
       Pattern.compile(
-          "(?<![^\\s.])" + NAME + "(?:[ \\t]*:|[ \\t]+(?=[A-Z][a-z]|\\d{1,2}[.)]\\s|A\\s))");
+          "(?<![^\\s.])(?i:" + NAME + ")(?:[ \\t]*:|[ \\t]+(?=[A-Z][a-z]|\\d{1,2}[.)]\\s|A\\s))");
 
-  /** Who read it and when, behind the heading of a wet read. */
-  private static final Pattern STAMP =
-      Pattern.compile(
-          "[ \\t]*(?:_{2,}[ \\t,]*)+\\d{1,2}:\\d{2}[ \\t]*[AaPp]\\.?[Mm]\\.?[ \\t]*(?=\\n|$)");
-
-  private static final Pattern INLINE_ANY_CASE =
-      Pattern.compile(INLINE.pattern(), Pattern.CASE_INSENSITIVE);
+  private static final Pattern STAMP = Pattern.compile(STAMPED);
 
   private static final Pattern ORGAN =
       Pattern.compile(
-          "(?:(?:LUNGS?|HEART|PLEURAL?|SPACES?|MEDIASTINUM|MEDIASTINAL|CARDIAC|CARDIOMEDIASTINAL|SILHOUETTE|CONTOURS?|BONES?|BONY|OSSEOUS|STRUCTURES?|SOFT|TISSUES?|WALL|CHEST"
-              + " WALL"
-              + "|LINES?|TUBES?|DEVICES?|SUPPORT|APPARATUS|AIRWAYS?|TRACHEA|DIAPHRAGMS?|ABDOMEN"
-              + "|HILA|HILUM|AORTA|VESSELS?|VASCULATURE|PULMONARY|SPINE|RIBS?|LEFT|RIGHT|UPPER"
-              + "|LOWER|AND|OTHER|HARDWARE|PARENCHYMA|VISUALIZED|THE|OF|FIELDS?|ZONES?)[ /,&]*)+");
+          "(?:(?:"
+              + String.join(
+                  "|",
+                  "LUNGS?|PARENCHYMA|FIELDS?|ZONES?|PULMONARY|VASCULATURE|VESSELS?|AIRWAYS?",
+                  "HEART|CARDIAC|SILHOUETTE|CONTOURS?|AORTA|HILA|HILUM|TRACHEA",
+                  "MEDIASTINUM|MEDIASTINAL|CARDIOMEDIASTINAL|PLEURAL?|SPACES?|DIAPHRAGMS?",
+                  "BONES?|BONY|OSSEOUS|STRUCTURES?|SPINE|RIBS?|SOFT|TISSUES?|CHEST WALL|ABDOMEN",
+                  "LINES?|TUBES?|DEVICES?|SUPPORT|APPARATUS|HARDWARE",
+                  "LEFT|RIGHT|UPPER|LOWER|VISUALIZED|OTHER|THE|OF|AND")
+              + ")[ /,&]*)+");
 
   private final String text;
   private final List<Mark> marks = new ArrayList<>();
@@ -128,40 +133,25 @@ final class Headings {
   private void headings(int from, int end) {
     Matcher line = LINE.matcher(text).useAnchoringBounds(false).useTransparentBounds(true);
     Matcher inline = INLINE.matcher(text).useTransparentBounds(true);
-    Matcher anyCase = INLINE_ANY_CASE.matcher(text).useTransparentBounds(true);
     int at = from;
     while (at < end) {
       int eol = text.indexOf('\n', at);
       eol = eol < 0 ? end : Math.min(eol, end);
-      at = heading(line.region(at, eol), inline, anyCase, eol);
+      at = heading(line.region(at, eol), inline, eol);
     }
   }
 
   /** Takes the headings of one line and returns where the next one starts. */
-  private int heading(Matcher line, Matcher inline, Matcher anyCase, int eol) {
+  private int heading(Matcher line, Matcher inline, int eol) {
     int at = line.regionStart();
     if (line.lookingAt() && isHeading(line)) {
       at = add(line.start(), line.end(), eol);
     }
-    while (at < eol) {
-      int next = eol;
-      Matcher hit = null;
-      for (Matcher each : List.of(inline, anyCase)) {
-        each.region(at, eol);
-        while (each.find()) {
-          if (isInline(each)) {
-            if (each.start() < next) {
-              next = each.start();
-              hit = each;
-            }
-            break;
-          }
-        }
+    inline.region(at, eol);
+    while (inline.find()) {
+      if (isInline(inline)) {
+        inline.region(add(inline.start(), inline.end(), eol), eol);
       }
-      if (hit == null) {
-        break;
-      }
-      at = add(hit.start(), hit.end(), eol);
     }
     return eol + 1;
   }

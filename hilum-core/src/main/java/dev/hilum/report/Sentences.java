@@ -20,6 +20,7 @@ public final class Sentences {
           "(?:\\(?(\\d{1,2})(?:\\)|\\.(?!\\d))|[-*\u2022\u00b7\u2013](?=[\\s\\p{L}]))\\s*");
   private static final Pattern INLINE_ITEM =
       Pattern.compile("\\(?(\\d{1,2})[.)]\\s+(?=[\\p{Lu}_])");
+  private static final Pattern SECOND_ITEM = Pattern.compile("\\s\\(?2[.)]\\s+[\\p{Lu}_]");
   private static final Pattern DANGLING =
       Pattern.compile(
           "(?i)(?:^|.*\\s)(?:a|an|and|at|by|for|from|in|is|no|of|on|or|the|to|with|was)");
@@ -98,7 +99,7 @@ public final class Sentences {
           return closed;
         }
         i = run - 1;
-      } else if (nextItem > 1 && i > from && isNextItem(i, end, nextItem)) {
+      } else if (i > from && isNextItem(i, end, nextItem)) {
         return i;
       }
     }
@@ -111,7 +112,9 @@ public final class Sentences {
       return false;
     }
     Matcher item = INLINE_ITEM.matcher(text).region(at, end);
-    return item.lookingAt() && Integer.parseInt(item.group(1)) == number;
+    return item.lookingAt()
+        && Integer.parseInt(item.group(1)) == number
+        && (number > 1 || SECOND_ITEM.matcher(text).region(item.end(), end).find());
   }
 
   /** Whether the line that ends at {@code at} ends a sentence without any mark. */
