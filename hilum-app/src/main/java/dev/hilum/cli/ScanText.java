@@ -35,6 +35,7 @@ final class ScanText {
           "%s reports, %s boxes, %s masks"
               .formatted(number(scan.reports()), number(scan.boxes()), number(scan.masks())));
     }
+    told(counts, "tables", scan.tables());
     told(counts, "views", scan.views());
     told(counts, "sex", scan.sex());
     told(counts, "ages", scan.ages());
@@ -44,6 +45,9 @@ final class ScanText {
     Table.pairs(out, counts);
     if (!scan.findings().isEmpty()) {
       findings(out, scan);
+    }
+    if (!scan.unmapped().isEmpty()) {
+      words(out, scan.unmapped());
     }
     named(out, "unreadable films", scan.unreadable());
     named(out, "suspected negatives", scan.inverted());
@@ -57,6 +61,19 @@ final class ScanText {
     if (scan.problems().size() > SHOWN) {
       out.println("  ... all of them with --json");
     }
+  }
+
+  private static void words(PrintStream out, Map<String, Long> unmapped) {
+    List<String> first =
+        unmapped.entrySet().stream()
+            .limit(SHOWN)
+            .map(word -> word.getKey() + ": " + number(word.getValue()))
+            .toList();
+    out.println(
+        number(unmapped.size())
+            + " words that state no canonical finding: "
+            + String.join(", ", first)
+            + (unmapped.size() > SHOWN ? " ..." : ""));
   }
 
   private static void findings(PrintStream out, ArchiveScan scan) {

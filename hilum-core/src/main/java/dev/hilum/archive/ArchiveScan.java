@@ -1,6 +1,7 @@
 package dev.hilum.archive;
 
 import dev.hilum.finding.Finding;
+import dev.hilum.finding.Vocabulary;
 import dev.hilum.io.BadInputException;
 import dev.hilum.study.Film;
 import java.util.ArrayList;
@@ -31,6 +32,11 @@ import java.util.stream.Stream;
  * @param sizes films by width x height in pixels, the commonest first
  * @param bits films by bits stored for each sample
  * @param findings labels by finding, of those that the archive can speak of
+ * @param unmapped how often films bear each word of the source that states no finding, the
+ *     commonest first
+ * @param tables films by the table that lists them, where several collections lie together
+ * @param labels what the source's words were read as: {@code vocabulary, source, mapping}; empty
+ *     where the source has no words of its own
  * @param unreadable ids of films whose file is there and cannot be decoded
  * @param inverted ids of frontal films that seem to be shown as negatives
  * @param lateral ids of films that are labelled frontal and do not seem to be
@@ -54,6 +60,9 @@ public record ArchiveScan(
     Map<String, Long> sizes,
     Map<String, Long> bits,
     Map<String, Labels> findings,
+    Map<String, Long> unmapped,
+    Map<String, Long> tables,
+    Map<String, Object> labels,
     List<String> unreadable,
     List<String> inverted,
     List<String> lateral,
@@ -138,6 +147,9 @@ public record ArchiveScan(
         counts.sizes(),
         counts.bits(),
         findings,
+        counts.unmapped(),
+        counts.tables,
+        archive.vocabulary().map(Vocabulary::toJson).orElse(Map.of()),
         counts.unreadable,
         counts.inverted,
         counts.lateral,

@@ -2,6 +2,7 @@ package dev.hilum.archive;
 
 import dev.hilum.finding.Finding;
 import dev.hilum.finding.Label;
+import dev.hilum.finding.Vocabulary;
 import dev.hilum.study.Film;
 import dev.hilum.study.Pixels;
 import dev.hilum.study.Sex;
@@ -52,10 +53,12 @@ final class ScanCounts {
   final Map<String, Long> views = new TreeMap<>();
   final Map<String, Long> sexes = new TreeMap<>();
   final Map<String, Long> years = new TreeMap<>();
+  final Map<String, Long> tables = new TreeMap<>();
   final FileContents contents = new FileContents();
   private final Map<Integer, Long> decades = new TreeMap<>();
   private final Map<Integer, Long> depths = new TreeMap<>();
   private final Map<String, Long> sizes = new HashMap<>();
+  private final Map<String, Long> unmapped = new HashMap<>();
   private final Set<String> leaking = new HashSet<>();
   private final Map<Finding, long[]> labels = new EnumMap<>(Finding.class);
   private final Set<Path> listed = new HashSet<>();
@@ -108,6 +111,15 @@ final class ScanCounts {
     decades.merge(
         age.isPresent() ? (int) Math.min(9, age.getAsDouble() / 10) : NOT_TOLD, 1L, Long::sum);
     count(years, year(film));
+    for (String word : film.extra().getOrDefault(Vocabulary.UNMAPPED, "").split(";", -1)) {
+      if (!word.isBlank()) {
+        count(unmapped, word.strip());
+      }
+    }
+    String table = film.extra().get(TablesFolder.TABLE);
+    if (table != null) {
+      count(tables, table);
+    }
     film.labels()
         .forEach(
             (finding, label) ->
@@ -168,10 +180,7 @@ final class ScanCounts {
 
   /** The commonest sizes, width x height, and the rest together. */
   Map<String, Long> sizes() {
-    List<Map.Entry<String, Long>> sorted = new ArrayList<>(sizes.entrySet());
-    sorted.sort(
-        Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder())
-            .thenComparing(Map.Entry.comparingByKey()));
+    List<Map.Entry<String, Long>> sorted = sorted(sizes);
     Map<String, Long> named = new LinkedHashMap<>();
     sorted.stream().limit(MOST_SIZES).forEach(size -> named.put(size.getKey(), size.getValue()));
     long rest = sorted.stream().skip(MOST_SIZES).mapToLong(Map.Entry::getValue).sum();
@@ -179,6 +188,21 @@ final class ScanCounts {
       named.put("other (%d sizes)".formatted(sorted.size() - MOST_SIZES), rest);
     }
     return named;
+  }
+
+  /** The words that state no finding, the commonest first. */
+  Map<String, Long> unmapped() {
+    Map<String, Long> named = new LinkedHashMap<>();
+    sorted(unmapped).forEach(word -> named.put(word.getKey(), word.getValue()));
+    return named;
+  }
+
+  private static List<Map.Entry<String, Long>> sorted(Map<String, Long> counts) {
+    List<Map.Entry<String, Long>> sorted = new ArrayList<>(counts.entrySet());
+    sorted.sort(
+        Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder())
+            .thenComparing(Map.Entry.comparingByKey()));
+    return sorted;
   }
 
   private static String year(Film film) {

@@ -2,7 +2,9 @@ package dev.hilum.archive;
 
 import dev.hilum.finding.Finding;
 import dev.hilum.study.Film;
+import dev.hilum.study.Mask;
 import dev.hilum.study.Pixels;
+import dev.hilum.study.Region;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -91,6 +93,39 @@ final class TablesFolder implements Archive {
       all = Stream.concat(all, table.getValue().films(problems).map(film -> of(name, film)));
     }
     return all;
+  }
+
+  @Override
+  public Stream<Region> regions(Consumer<String> problems) {
+    return tables.entrySet().stream()
+        .flatMap(table -> table.getValue().regions(problems).map(box -> of(table.getKey(), box)));
+  }
+
+  @Override
+  public Stream<Mask> masks(Consumer<String> problems) {
+    return tables.entrySet().stream()
+        .flatMap(table -> table.getValue().masks(problems).map(mask -> of(table.getKey(), mask)));
+  }
+
+  private static Region of(String table, Region box) {
+    return new Region(
+        table + "/" + box.film(),
+        box.finding(),
+        box.x(),
+        box.y(),
+        box.width(),
+        box.height(),
+        box.reader());
+  }
+
+  private static Mask of(String table, Mask mask) {
+    return new Mask(
+        table + "/" + mask.film(),
+        mask.structure(),
+        mask.width(),
+        mask.height(),
+        mask.inside(),
+        mask.reader());
   }
 
   private static Film of(String table, Film film) {
