@@ -8,6 +8,8 @@ import dev.hilum.io.BadInputException;
  *
  * @param start where the code stream begins: behind the boxes of a JP2 file, which DICOM does not
  *     allow but which occurs
+ * @param grid right, bottom, left and top of the image, then width, height, left and top of the
+ *     tiles
  * @param highThroughput whether the blocks are coded as in Part 15 (HTJ2K)
  */
 record WaveletHeader(
@@ -17,7 +19,8 @@ record WaveletHeader(
     int components,
     int precision,
     boolean signed,
-    boolean highThroughput) {
+    boolean highThroughput,
+    int[] grid) {
   private static final int MOST_TILES = 4096;
 
   /** Whether bytes begin as a code stream or as a JP2 file. */
@@ -64,7 +67,53 @@ record WaveletHeader(
     }
     boolean highThroughput = (int16(stream, at + 2) & 0x4000) != 0;
     return new WaveletHeader(
-        start, (int) width, (int) height, components, precision, first > 0x7f, highThroughput);
+        start,
+        (int) width,
+        (int) height,
+        components,
+        precision,
+        first > 0x7f,
+        highThroughput,
+        grid(stream, at + 4, name));
+  }
+
+  private static int[] grid(byte[] stream, int at, String name) {
+    int[] grid = new int[8];
+    for (int i = 0; i < grid.length; i++) {
+      long value = int32(stream, at + 4 * i);
+      if (value > 1 << 30 && (i < 4 || i > 5)) {
+        throw new BadInputException(
+            name + ": an image must lie within 2^30 of the grid's origin, got " + value);
+      }
+      grid[i] = (int) Math.min(value, 1 << 30);
+    }
+    return grid;
+  }
+
+  /** The tiles in a row. */
+  int tilesAcross() {
+    return (grid[0] - grid[6] + grid[4] - 1) / grid[4];
+  }
+
+  /** The tiles in a column. */
+  int tilesDown() {
+    return (grid[1] - grid[7] + grid[5] - 1) / grid[5];
+  }
+
+  /** Left, top, right and bottom of a tile. */
+  int[] tile(int index) {
+    int x = index % tilesAcross(), y = index / tilesAcross();
+    return new int[] {
+      Math.max(grid[2], grid[6] + x * grid[4]),
+      Math.max(grid[3], grid[7] + y * grid[5]),
+      (int) Math.min(grid[0], grid[6] + (x + 1L) * grid[4]),
+      (int) Math.min(grid[1], grid[7] + (y + 1L) * grid[5])
+    };
+  }
+
+  /** Where a tile's first sample is among all. */
+  int offset(int[] tile) {
+    return ((tile[1] - grid[3]) * width + tile[0] - grid[2]) * components;
   }
 
   /** Many tiny tiles would take far more memory than their samples. */
