@@ -99,7 +99,7 @@ public final class Attributes {
     return switch (element.vr()) {
       case AT -> {
         long number = element.integer(i);
-        yield String.format("(%04x,%04x)", number >>> 16, number & 0xffff);
+        yield String.format("(%04X,%04X)", number >>> 16, number & 0xffff);
       }
       case FL, OF -> Float.toString((float) element.number(i));
       case FD, OD -> Double.toString(element.number(i));

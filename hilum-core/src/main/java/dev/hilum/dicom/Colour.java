@@ -20,8 +20,8 @@ final class Colour {
    *
    * @throws BadInputException for a photometric interpretation that is not among those of colour
    */
-  static PixelImage rgb(StoredPixels stored, PixelHeader header, Attributes set, String name) {
-    return switch (header.photometric()) {
+  static PixelImage rgb(StoredPixels stored, String photometric, Attributes set, String name) {
+    return switch (photometric) {
       case "PALETTE COLOR" -> Palette.of(set, name).rgb(stored);
       case "RGB", "YBR_ICT", "YBR_RCT" -> planes(stored);
       case "YBR_FULL", "YBR_FULL_422" -> fromYbr(planes(stored));
@@ -30,7 +30,7 @@ final class Colour {
               name
                   + ": a colour film must be PALETTE COLOR, RGB, YBR_FULL, YBR_FULL_422, YBR_ICT or"
                   + " YBR_RCT to be shown, got "
-                  + header.photometric());
+                  + photometric);
     };
   }
 

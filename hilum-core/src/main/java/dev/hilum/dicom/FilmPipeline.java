@@ -35,7 +35,7 @@ final class FilmPipeline {
   GrayImage modality(int frame) {
     StoredPixels stored = reader.stored(frame);
     if (!header.isMonochrome()) {
-      return Colour.rgb(stored, header, set, name).toGrayImage();
+      return Colour.rgb(stored, reader.photometric(), set, name).toGrayImage();
     }
     GreyTransform grey = transform(frame);
     float[] values = GreyLevels.of(stored.values(), grey::modality).floats();
@@ -50,7 +50,7 @@ final class FilmPipeline {
       return policy == DisplayPolicy.RAD_DINO ? cutTo8Bits(grey) : to16Bits(grey);
     }
     if (!header.isMonochrome()) {
-      return Colour.rgb(stored, header, set, name).toGray();
+      return Colour.rgb(stored, reader.photometric(), set, name).toGray();
     }
     GreyTransform grey = transform(frame);
     byte[] pixels = GreyLevels.of(stored.values(), grey::shown).bytes(grey.inverted());
@@ -63,7 +63,7 @@ final class FilmPipeline {
 
   private GrayImage gray(StoredPixels stored, int frame, DisplayPolicy policy) {
     if (!header.isMonochrome()) {
-      GrayImage luma = Colour.rgb(stored, header, set, name).toGrayImage();
+      GrayImage luma = Colour.rgb(stored, reader.photometric(), set, name).toGrayImage();
       return policy == DisplayPolicy.RAD_DINO ? radDino(luma) : luma;
     }
     return switch (policy) {
@@ -76,13 +76,22 @@ final class FilmPipeline {
         float[] raw = GreyLevels.of(stored.values(), v -> v).floats();
         yield radDino(new GrayImage(stored.width(), stored.height(), raw, ANY));
       }
-      case XRV -> {
-        double most = Math.pow(2, stored.precision()) - 1;
-        boolean negative = header.photometric().equals("MONOCHROME1");
-        float[] values = GreyLevels.of(stored.values(), v -> negative ? most - v : v).floats();
-        yield new GrayImage(stored.width(), stored.height(), values, new ValueRange(0, most));
-      }
+      case XRV -> xrayVision(stored);
     };
+  }
+
+  private GrayImage xrayVision(StoredPixels stored) {
+    float[] values = GreyLevels.of(stored.values(), v -> v).floats();
+    double most = Math.pow(2, header.bitsStored()) - 1;
+    if (range(values).high() > most) { // the code stream has more bits than the header
+      most = Math.pow(2, stored.precision()) - 1;
+    }
+    if (header.photometric().equals("MONOCHROME1")) {
+      for (int i = 0; i < values.length; i++) {
+        values[i] = (float) (most - values[i]);
+      }
+    }
+    return new GrayImage(stored.width(), stored.height(), values, new ValueRange(0, most));
   }
 
   private static GrayImage radDino(GrayImage image) {

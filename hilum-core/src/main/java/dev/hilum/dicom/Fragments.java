@@ -51,6 +51,13 @@ final class Fragments {
     return MemorySegment.ofArray(joined);
   }
 
+  /** Whether a value begins as fragments do. */
+  static boolean begin(Element pixels) {
+    MemorySegment value = pixels.value();
+    return pixels.encapsulated()
+        || value.byteSize() >= 8 && value.get(INT, 0) == stored(Tag.ITEM, false);
+  }
+
   /**
    * Where the delimiter of fragments that begin at {@code start} stands; -1 if nowhere. Where the
    * items do not lead to one, the first delimiter at all is taken.
@@ -110,7 +117,8 @@ final class Fragments {
         offsets[i] = value.get(INT, table.start + 4L * i) & 0xffffffffL;
       }
       List<List<Span>> frames = byOffset(fragments, offsets);
-      if (frames.stream().noneMatch(List::isEmpty)) {
+      boolean incomplete = frames.size() != expected && fragments.size() == expected;
+      if (!incomplete && frames.stream().noneMatch(List::isEmpty)) {
         return new Fragments(value, frames);
       }
       notes.add("the basic offset table does not point at fragments and is left aside");

@@ -44,10 +44,22 @@ final class GreyTransform {
     inverted =
         header.photometric().equals("MONOCHROME1")
             || set.string(Tag.PRESENTATION_LUT_SHAPE).orElse("").equalsIgnoreCase("INVERSE");
-    OptionalInt padding = set.integer(Tag.PIXEL_PADDING_VALUE);
-    int limit = set.integer(Tag.PIXEL_PADDING_RANGE_LIMIT).orElse(padding.orElse(0));
-    paddingLow = padding.isPresent() ? Math.min(padding.getAsInt(), limit) : Double.NaN;
-    paddingHigh = padding.isPresent() ? Math.max(padding.getAsInt(), limit) : Double.NaN;
+    OptionalDouble padding = padding(set, Tag.PIXEL_PADDING_VALUE, header);
+    OptionalDouble limit = padding(set, Tag.PIXEL_PADDING_RANGE_LIMIT, header);
+    double one = padding.orElse(Double.NaN), other = limit.orElse(one);
+    paddingLow = Math.min(one, other);
+    paddingHigh = Math.max(one, other);
+  }
+
+  /** A padding value with the sign of the pixels: many writers store -2000 as 63536. */
+  private static OptionalDouble padding(Attributes set, Tag tag, PixelHeader header) {
+    OptionalInt told = set.integer(tag);
+    if (told.isEmpty()) {
+      return OptionalDouble.empty();
+    }
+    int value = told.getAsInt();
+    boolean words = header.bitsAllocated() == 16;
+    return OptionalDouble.of(!words ? value : header.signed() ? (short) value : value & 0xffff);
   }
 
   /** The item that holds a frame's values: its own, the shared one, else the data set. */

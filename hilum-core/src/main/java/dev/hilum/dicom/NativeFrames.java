@@ -4,6 +4,7 @@ import dev.hilum.io.BadInputException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import java.util.function.Consumer;
 
 /** Pixels that are stored as they are (PS3.5 8.1): frame after frame, in the file's byte order. */
 final class NativeFrames {
@@ -13,9 +14,14 @@ final class NativeFrames {
   private final boolean swappedPairs; // bytes in big-endian words of 16 bits
   private final String name;
 
-  NativeFrames(PixelHeader header, String name) {
-    Element element = header.element();
-    this.header = header;
+  NativeFrames(PixelHeader told, String name, Consumer<String> notes) {
+    Element element = told.element();
+    long whole = told.samplesPerFrame() * told.bitsAllocated() / 8 * told.frames();
+    boolean repeated = told.isSubsampled() && element.length() >= whole;
+    header = repeated ? told.withPhotometric("YBR_FULL") : told;
+    if (repeated) {
+      notes.accept("the chroma is stored for every pixel, against " + told.photometric());
+    }
     this.name = name;
     value = element.value();
     order = element.bigEndian() ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
@@ -25,9 +31,7 @@ final class NativeFrames {
   /** How many there are: more than the header says if the value holds more. */
   int frames() {
     long bits = header.bitsPerFrame(), whole = 8 * value.byteSize() / bits;
-    return header.isSubsampled()
-        ? header.frames()
-        : (int) Math.max(header.frames(), Math.min(whole, Integer.MAX_VALUE));
+    return (int) Math.max(header.frames(), Math.min(whole, Integer.MAX_VALUE));
   }
 
   /**

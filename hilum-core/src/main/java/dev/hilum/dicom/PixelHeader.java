@@ -75,7 +75,9 @@ record PixelHeader(
             set.string(Tag.PHOTOMETRIC_INTERPRETATION)
                 .orElse(samples == 1 ? "MONOCHROME2" : "RGB")
                 .toUpperCase(Locale.ROOT),
-            number(set, Tag.NUMBER_OF_FRAMES, 1, Integer.MAX_VALUE, OptionalInt.of(1), name));
+            Math.max( // some write 0 for one
+                1,
+                number(set, Tag.NUMBER_OF_FRAMES, 0, Integer.MAX_VALUE, OptionalInt.of(1), name)));
     if (header.samplesPerFrame() > MOST_SAMPLES) {
       throw new BadInputException(
           name
@@ -108,6 +110,15 @@ record PixelHeader(
 
   /** The same of other pixels. */
   PixelHeader with(Element pixels) {
+    return changed(pixels, photometric);
+  }
+
+  /** The same with another meaning of samples. */
+  PixelHeader withPhotometric(String meaning) {
+    return changed(element, meaning);
+  }
+
+  private PixelHeader changed(Element pixels, String meaning) {
     return new PixelHeader(
         pixels,
         rows,
@@ -118,7 +129,7 @@ record PixelHeader(
         highBit,
         signed,
         planar,
-        photometric,
+        meaning,
         frames);
   }
 

@@ -6,6 +6,7 @@ import dev.hilum.io.BadInputException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.List;
+import java.util.Set;
 
 /** The frames of one data set, decoded one at a time. */
 final class PixelReader {
@@ -14,11 +15,27 @@ final class PixelReader {
 
   private static final long MOST_EXPANSION = 1000;
 
+  private static final String JPEG = "1.2.840.10008.1.2.4.50";
+
+  /**
+   * Code streams whose precision is that of the allocated bits, whatever is stored in them: RLE,
+   * and JPEG as its encoders have been used (PS3.5 8.2.1); the bits above the stored ones may be
+   * anything.
+   */
+  private static final Set<String> NO_PRECISION =
+      Set.of(
+          "1.2.840.10008.1.2.5",
+          JPEG,
+          "1.2.840.10008.1.2.4.51",
+          "1.2.840.10008.1.2.4.57",
+          "1.2.840.10008.1.2.4.70");
+
   private final PixelHeader header;
   private final TransferSyntax syntax;
   private final String name;
   private final List<String> notes;
   private final Source source;
+  private String photometric;
 
   private sealed interface Source {
     record Native(NativeFrames frames) implements Source {}
@@ -32,20 +49,8 @@ final class PixelReader {
     this.syntax = syntax;
     this.name = name;
     this.notes = notes;
-    Element pixels = header.element();
-    if (syntax.encapsulated() && pixels.encapsulated()) {
-      source = new Source.Coded(Fragments.of(pixels, header.frames(), set, name, notes));
-    } else if (syntax.encapsulated()) {
-      throw new BadInputException(
-          name
-              + ": pixels of "
-              + syntax.name()
-              + " must be in fragments, got "
-              + pixels.length()
-              + " bytes in one piece");
-    } else {
-      source = new Source.Native(new NativeFrames(header, name));
-    }
+    photometric = header.photometric();
+    source = source(set);
     if (frames() != header.frames()) {
       note("the header promises " + header.frames() + " frames, the pixels hold " + frames());
     }
@@ -57,6 +62,30 @@ final class PixelReader {
               + header.bitsStored()
               + " bits stored: values are shifted down");
     }
+  }
+
+  /** Fragments or not: what the pixels are, whatever the transfer syntax says of them. */
+  private Source source(Attributes set) {
+    Element pixels = header.element();
+    boolean fragments = Fragments.begin(pixels);
+    if (syntax.encapsulated() && !fragments) {
+      if (8 * pixels.length() < header.bitsPerFrame()) {
+        throw new BadInputException(
+            name
+                + ": pixels of "
+                + syntax.name()
+                + " must be in fragments, got "
+                + pixels.length()
+                + " bytes in one piece");
+      }
+      note("the pixels are not compressed, against the transfer syntax");
+    }
+    if (!syntax.encapsulated() && pixels.encapsulated()) {
+      note("the pixels are compressed, against the transfer syntax");
+    }
+    return fragments && (syntax.encapsulated() || pixels.encapsulated())
+        ? new Source.Coded(Fragments.of(pixels, header.frames(), set, name, notes))
+        : new Source.Native(new NativeFrames(header, name, this::note));
   }
 
   int frames() {
@@ -78,6 +107,11 @@ final class PixelReader {
     };
   }
 
+  /** What the samples of the frame that was decoded last are, by its code stream. */
+  String photometric() {
+    return photometric;
+  }
+
   private StoredPixels decoded(MemorySegment stream, int frame) {
     long declared = header.samplesPerFrame() * Math.max(1, header.bitsAllocated() / 8);
     if (declared > FREE_BYTES && declared > MOST_EXPANSION * stream.byteSize()) {
@@ -90,27 +124,35 @@ final class PixelReader {
               + " from "
               + stream.byteSize());
     }
-    if (syntax.equals(TransferSyntax.DEFLATED_FRAMES)) {
-      long bytes = (header.bitsPerFrame() + 7) / 8;
-      MemorySegment plain = Deflated.inflate(stream, bytes + 1, name);
+    if (syntax.equals(TransferSyntax.DEFLATED_FRAMES)
+        || syntax.equals(TransferSyntax.UNCOMPRESSED_FRAMES)) {
+      long length = (header.bitsPerFrame() + 7) / 8;
+      MemorySegment plain =
+          syntax.equals(TransferSyntax.DEFLATED_FRAMES)
+              ? Deflated.inflate(stream, length + 1, name)
+              : stream;
       Element element =
           new Element(Tag.PIXEL_DATA, header.element().vr(), plain, false, List.of(), false);
-      return of(
-          UnusedBits.removed(new NativeFrames(header.with(element), name).frame(0), header),
-          header.bitsStored());
+      NativeFrames frames = new NativeFrames(header.with(element), name, this::note);
+      return of(UnusedBits.removed(frames.frame(0), header), header.bitsStored());
     }
+    byte[] bytes = stream.toArray(ValueLayout.JAVA_BYTE);
     CodedFrame coded =
         Codecs.decode(
-            syntax.uid(),
-            stream.toArray(ValueLayout.JAVA_BYTE),
+            syntax.encapsulated() ? syntax.uid() : JPEG, // which its code stream refines
+            bytes,
             header.spec(),
             frames() == 1 ? name : name + " (frame " + frame + ")");
     coded.notes().forEach(this::note);
+    photometric = CodedColour.of(bytes, header.photometric());
+    if (!photometric.equals(header.photometric())) {
+      note("the code stream is " + photometric + ", the header " + header.photometric());
+    }
     Samples samples = samples(coded);
-    boolean unaware = coded.precision() == header.bitsAllocated(); // RLE knows no precision
-    return of(
-        unaware ? UnusedBits.removed(samples, header) : samples,
-        unaware ? header.bitsStored() : coded.precision());
+    boolean unaware = NO_PRECISION.contains(syntax.uid());
+    return coded.precision() == header.bitsAllocated() && unaware
+        ? of(UnusedBits.removed(samples, header), header.bitsStored())
+        : of(samples, coded.precision());
   }
 
   /** The decoded values in an array of Bits Allocated, or wider if the code stream is. */

@@ -118,7 +118,7 @@ public record Tag(int number) implements Comparable<Tag> {
   /** {@code (0010,0020)}, with the keyword behind it where there is one. */
   @Override
   public String toString() {
-    return String.format("(%04x,%04x)", group(), element())
+    return String.format("(%04X,%04X)", group(), element())
         + keyword().map(word -> " " + word).orElse("");
   }
 }

@@ -34,6 +34,9 @@ public record TransferSyntax(
   public static final TransferSyntax DEFLATED_FRAMES =
       encapsulated("1.2.840.10008.1.2.8.1", "Deflated Image Frame Compression");
 
+  public static final TransferSyntax UNCOMPRESSED_FRAMES =
+      encapsulated("1.2.840.10008.1.2.1.98", "Encapsulated Uncompressed Explicit VR Little Endian");
+
   private static final Map<String, TransferSyntax> KNOWN =
       Stream.of(
               IMPLICIT_LITTLE_ENDIAN,
@@ -41,7 +44,7 @@ public record TransferSyntax(
               EXPLICIT_BIG_ENDIAN,
               DEFLATED,
               DEFLATED_FRAMES,
-              encapsulated("1.2.840.10008.1.2.1.98", "Encapsulated Uncompressed"),
+              UNCOMPRESSED_FRAMES,
               encapsulated("1.2.840.10008.1.2.4.50", "JPEG Baseline (Process 1)"),
               encapsulated("1.2.840.10008.1.2.4.51", "JPEG Extended (Process 2 and 4)"),
               encapsulated("1.2.840.10008.1.2.4.57", "JPEG Lossless (Process 14)"),

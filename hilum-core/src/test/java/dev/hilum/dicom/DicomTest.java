@@ -7,10 +7,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.hilum.io.BadInputException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.zip.Deflater;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -198,14 +200,87 @@ class DicomTest {
   @Test
   void aTransferSyntaxThatIsWrongIsSeen() {
     byte[] file = DicomGolden.file("plain");
-    String told = new String(file, java.nio.charset.StandardCharsets.ISO_8859_1);
+    String told = new String(file, StandardCharsets.ISO_8859_1);
     byte[] wrong =
         told.replace("1.2.840.10008.1.2.1\0", "1.2.840.10008.1.2\0\0\0")
-            .getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
+            .getBytes(StandardCharsets.ISO_8859_1);
     Dicom dicom = Dicom.of(wrong, "wrong.dcm");
     assertThat(dicom.transferSyntax()).isEqualTo(TransferSyntax.IMPLICIT_LITTLE_ENDIAN);
     assertThat(dicom.display(0, DisplayPolicy.VOI_FIRST))
         .isEqualTo(Dicom.of(file, "right.dcm").display(0, DisplayPolicy.VOI_FIRST));
     assertThat(dicom.notes()).anyMatch(note -> note.contains("against the transfer syntax"));
+  }
+
+  @Test
+  void chromaThatIsNotHalvedIsReadWhole() {
+    byte[] pixels = {10, 20, 30, 40, 50, 60};
+    Dicom dicom =
+        Handmade.file()
+            .us(0x00280002, 3)
+            .text(0x00280004, "CS", "YBR_FULL_422")
+            .us(0x00280006, 0)
+            .us(0x00280010, 1)
+            .us(0x00280011, 2)
+            .us(0x00280100, 8)
+            .us(0x00280101, 8)
+            .us(0x00280102, 7)
+            .us(0x00280103, 0)
+            .bytes(0x7fe00010, "OB", pixels)
+            .open();
+    assertThat(((Samples.Bytes) dicom.stored(0).values()).values()).isEqualTo(pixels);
+    assertThat(dicom.notes()).anyMatch(note -> note.startsWith("the chroma is stored for every"));
+  }
+
+  @Test
+  void plainPixelsUnderACompressedSyntaxAreRead() {
+    byte[] plain = Handmade.image(1, 2, 12).pixels(3, 4).done();
+    String told = new String(plain, StandardCharsets.ISO_8859_1);
+    String jpeg =
+        told.replace("\u0014\u00001.2.840.10008.1.2.1\0", "\u0016\u00001.2.840.10008.1.2.4.50");
+    Dicom dicom = Dicom.of(jpeg.getBytes(StandardCharsets.ISO_8859_1), "plain.dcm");
+    assertThat(dicom.transferSyntax().name()).startsWith("JPEG Baseline");
+    assertThat(dicom.stored(0).values().at(1)).isEqualTo(4);
+    assertThat(dicom.notes())
+        .contains("the pixels are not compressed, against the transfer syntax");
+  }
+
+  @Test
+  void compressedPixelsUnderAPlainSyntaxAreRead() {
+    Dicom jpeg = Dicom.of(DicomGolden.file("jpeg in fragments without offsets"), "jpeg.dcm");
+    String told =
+        new String(
+            DicomGolden.file("jpeg in fragments without offsets"), StandardCharsets.ISO_8859_1);
+    String plain = told.replace("1.2.840.10008.1.2.4.50", "1.2.840.10008.1.2.1\0\0\0");
+    Dicom dicom = Dicom.of(plain.getBytes(StandardCharsets.ISO_8859_1), "plain.dcm");
+    assertThat(dicom.transferSyntax()).isEqualTo(TransferSyntax.EXPLICIT_LITTLE_ENDIAN);
+    for (int frame = 0; frame < 2; frame++) {
+      assertThat(((Samples.Bytes) dicom.stored(frame).values()).values())
+          .isEqualTo(((Samples.Bytes) jpeg.stored(frame).values()).values());
+    }
+  }
+
+  @Test
+  void noFrameIsOneFrame() {
+    Dicom dicom = Handmade.image(1, 1, 12).text(0x00280008, "IS", "0").pixels(9).open();
+    assertThat(dicom.frames()).isEqualTo(1);
+    assertThat(dicom.stored(0).values().at(0)).isEqualTo(9);
+  }
+
+  @Test
+  void aCodeStreamTellsItsColours() {
+    String frame = "ff c0 0011 08 0001 0001 03 52 11 00 47 11 00 42 11 00";
+    String jfif = "ff e0 0010 4a46494600 0101 00 0001 0001 00 00";
+    String adobe = "ff ee 000e 41646f6265 0064 0000 0000 %02x";
+    String ycc = frame.replace("52 11", "01 11");
+    assertThat(CodedColour.of(stream(frame), "YBR_FULL_422")).isEqualTo("RGB");
+    assertThat(CodedColour.of(stream(jfif + ycc), "RGB")).isEqualTo("YBR_FULL");
+    assertThat(CodedColour.of(stream(adobe.formatted(0) + ycc), "YBR_FULL")).isEqualTo("RGB");
+    assertThat(CodedColour.of(stream(adobe.formatted(1) + ycc), "RGB")).isEqualTo("YBR_FULL");
+    assertThat(CodedColour.of(stream(ycc), "YBR_FULL_422")).isEqualTo("YBR_FULL_422");
+    assertThat(CodedColour.of(stream(frame), "MONOCHROME2")).isEqualTo("MONOCHROME2");
+  }
+
+  private static byte[] stream(String hex) {
+    return HexFormat.of().parseHex(("ff d8" + hex + "ff da 0000").replace(" ", ""));
   }
 }

@@ -36,6 +36,14 @@ class DisplayTest {
   }
 
   @Test
+  void paddingHasTheSignOfThePixels() {
+    Handmade file =
+        film().us(0x00280103, 1).us(0x00280120, 63536).pixels(-2000 & 0xffff, 0, 100, 200, 400);
+    Handmade sixteen = file.us(0x00280101, 16).us(0x00280102, 15);
+    assertThat(shown(sixteen)).containsExactly(0, 0, 64, 128, 255);
+  }
+
+  @Test
   void aFilmOfOneValueIsBlack() {
     assertThat(shown(film().pixels(7, 7, 7, 7, 7))).containsOnly(0);
   }

@@ -126,7 +126,7 @@ class PixelGoldenTest {
     byte[] file = DicomGolden.file(one.json), expected = DicomGolden.bytes(one.json.get("rgb"));
     try (Dicom dicom = Dicom.of(file, one.toString())) {
       PixelHeader header = PixelHeader.of(dicom.attributes(), "golden");
-      PixelImage rgb = Colour.rgb(dicom.stored(0), header, dicom.attributes(), "golden");
+      PixelImage rgb = Colour.rgb(dicom.stored(0), header.photometric(), dicom.attributes(), "golden");
       int plane = rgb.width() * rgb.height();
       byte[] together = new byte[3 * plane];
       for (int i = 0; i < together.length; i++) {
