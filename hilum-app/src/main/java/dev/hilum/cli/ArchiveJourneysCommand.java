@@ -14,7 +14,7 @@ import picocli.CommandLine.Parameters;
     description = "Writes the pairs of consecutive studies of one patient, a frontal film of each.",
     footer = {
       "",
-      "A study is shown by its first PA film, else AP, else another frontal one.",
+      "A study is shown by one frontal film: PA before AP before AP supine, then the lowest id.",
       "",
       "Examples:",
       "  hilum archive journeys data/nih --out journeys.csv",
@@ -43,7 +43,7 @@ final class ArchiveJourneysCommand implements Callable<Integer> {
     counts.put(
         "patients", journeys.pairs().stream().map(Journeys.Pair::patient).distinct().count());
     counts.put("with_days", journeys.pairs().stream().filter(p -> p.days().isPresent()).count());
-    counts.put("film_rule", Journeys.RULE);
+    counts.put("film_rule", Journeys.RULE.sentence());
     counts.put("studies_without_frontal", journeys.withoutFrontal());
     counts.put("patients_without_order", journeys.withoutOrder());
     if (json.asked()) {

@@ -5,6 +5,7 @@ import dev.hilum.archive.Archives;
 import dev.hilum.archive.ColumnMapping;
 import dev.hilum.archive.Selection;
 import dev.hilum.archive.catalogue.Catalogue;
+import dev.hilum.io.BadInputException;
 import dev.hilum.phantom.PhantomCohort;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,10 @@ final class ArchiveOptions {
       return new PhantomCohort(PhantomCohort.Config.parse(name));
     }
     if (Catalogue.names(name)) {
+      if (layout != null || columns != null) {
+        throw new BadInputException(
+            Catalogue.shown(name) + ": a catalogue has its own layout and takes no other");
+      }
       return Catalogue.open(name);
     }
     if (columns != null) {

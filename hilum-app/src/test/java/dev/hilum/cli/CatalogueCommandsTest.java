@@ -79,7 +79,7 @@ class CatalogueCommandsTest {
     Command journeys =
         Command.run("archive", "journeys", catalogue, "--out", fromCatalogue, "--json");
     assertThat(journeys.json().integer("pairs")).isEqualTo(1);
-    assertThat(journeys.json().text("film_rule")).isEqualTo("first-pa-else-ap");
+    assertThat(journeys.json().text("film_rule")).startsWith("one frontal film a study");
     Command.run("archive", "journeys", archive, "--out", fromFolder);
     assertThat(Files.readString(fromFolder))
         .isEqualTo(Files.readString(fromCatalogue))

@@ -16,19 +16,16 @@ import java.util.stream.Stream;
 
 /**
  * Consecutive studies of one patient, in the order of their days, or of their follow-up numbers
- * where no days are told. A study is shown by its first film of the first view that it has of PA,
- * AP, AP supine and frontal (the rule {@value #RULE}); one without a frontal film is passed over.
+ * where no days are told. A study is shown by one frontal film, as {@link
+ * StudyRule#ONE_FRONTAL_PER_STUDY} says; one without a frontal film is passed over.
  *
  * @param pairs in the order of the patients' first films
  * @param withoutFrontal studies that were passed over
  * @param withoutOrder patients with several studies of whose order nothing is told
  */
 public record Journeys(List<Pair> pairs, long withoutFrontal, long withoutOrder) {
-  /** The name of the rule by which a film stands for its study. */
-  public static final String RULE = "first-pa-else-ap";
-
-  private static final List<View> PREFERRED =
-      List.of(View.PA, View.AP, View.AP_SUPINE, View.FRONTAL);
+  /** The rule by which a film stands for its study. */
+  public static final StudyRule RULE = StudyRule.ONE_FRONTAL_PER_STUDY;
 
   /** The column of NIH ChestX-ray14 that orders the films of a patient. */
   private static final String FOLLOW_UP = "Follow-up #";
@@ -54,7 +51,7 @@ public record Journeys(List<Pair> pairs, long withoutFrontal, long withoutOrder)
     private OptionalInt day = OptionalInt.empty();
     private OptionalDouble followUp = OptionalDouble.empty();
     private String film = "";
-    private int rank = PREFERRED.size();
+    private View view = View.UNKNOWN;
 
     Visit(String study) {
       this.study = study;
@@ -67,10 +64,10 @@ public record Journeys(List<Pair> pairs, long withoutFrontal, long withoutOrder)
       if (followUp.isEmpty()) {
         followUp = Condition.number(next.extra().getOrDefault(FOLLOW_UP, ""));
       }
-      int itsRank = PREFERRED.indexOf(next.view());
-      if (itsRank >= 0 && itsRank < rank) {
+      if (next.view().frontal()
+          && (film.isEmpty() || StudyRule.compare(next.view(), next.id(), view, film) < 0)) {
         film = next.id();
-        rank = itsRank;
+        view = next.view();
       }
     }
   }

@@ -78,7 +78,8 @@ public final class SelectedFilms {
   private static Optional<LeakCheck.Leak> leak(Archive archive, Selection selection) {
     LeakCheck check = new LeakCheck();
     Selection allSides =
-        new Selection(Optional.empty(), selection.view(), selection.where(), OptionalLong.empty());
+        new Selection(Optional.empty(), selection.view(), selection.where(), OptionalLong.empty())
+            .by(selection.rule());
     try (Stream<Film> films =
         selection.limit().isPresent() || selection.rule() != StudyRule.EVERY_FILM
             ? selection.of(archive)

@@ -1,6 +1,7 @@
 package dev.hilum.archive;
 
 import dev.hilum.study.Film;
+import dev.hilum.study.View;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
@@ -19,7 +20,7 @@ public enum StudyRule {
       "one frontal film a study: PA before AP before AP supine, then the lowest id");
 
   private static final Comparator<Film> BETTER =
-      Comparator.comparing(Film::view).thenComparing(Film::id); // views stand in this order
+      (one, other) -> compare(one.view(), one.id(), other.view(), other.id());
 
   private final String sentence;
 
@@ -30,6 +31,12 @@ public enum StudyRule {
   /** The rule as results print it. */
   public String sentence() {
     return sentence;
+  }
+
+  /** Negative where the first of two frontal films of a study stands for it, not the second. */
+  static int compare(View view, String film, View otherView, String otherFilm) {
+    int byView = view.compareTo(otherView); // views stand in this order
+    return byView != 0 ? byView : film.compareTo(otherFilm);
   }
 
   /** The films that take part, in the order they come; gathers one film a study in memory. */

@@ -47,12 +47,12 @@ class JourneysTest {
   }
 
   @Test
-  void aStudyIsShownByItsFirstFilmOfTheBestView() throws IOException {
+  void aStudyIsShownByTheFilmThatTheRuleNames() throws IOException {
     new Tree(root)
         .text(
             "films.csv",
             "film,study,patient,view,Follow-up #\n"
-                + "a,s1,p,AP,1\nb,s1,p,PA,1\nc,s1,p,PA,1\nd,s2,p,FRONTAL,2\ne,s2,p,AP Supine,2\n");
+                + "a,s1,p,AP,1\nc,s1,p,PA,1\nb,s1,p,PA,1\nd,s2,p,FRONTAL,2\ne,s2,p,AP Supine,2\n");
     assertThat(write(Journeys.of(new Tree(root).open(), Selection.ALL))).endsWith("p,s1,s2,,b,e\n");
   }
 
