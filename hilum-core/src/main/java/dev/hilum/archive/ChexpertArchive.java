@@ -96,6 +96,9 @@ public final class ChexpertArchive implements Archive {
   public String explanation() {
     return "CheXpert, recognised by the columns of "
         + String.join(", ", tables.stream().map(ImageTree::name).toList())
+        + (tables.stream().anyMatch(table -> Layout.header(table).contains("Study"))
+            ? ", a row a study"
+            : "")
         + "; -1 is uncertain and a blank says nothing";
   }
 

@@ -186,7 +186,7 @@ public final class CovidArchive implements Archive {
   }
 
   private static List<String> extraColumns(Csv csv) {
-    Set<String> used = Set.of("patientid", "sex", "age", "finding", "view", "folder", "filename");
+    Set<String> used = Set.of("patientid", "sex", "age", "view", "folder", "filename");
     return csv.columns().stream().filter(c -> !c.isEmpty() && !used.contains(c)).toList();
   }
 }

@@ -2,6 +2,7 @@ package dev.hilum.archive;
 
 import dev.hilum.finding.Finding;
 import dev.hilum.finding.Label;
+import dev.hilum.finding.Vocabulary;
 import dev.hilum.io.BadInputException;
 import dev.hilum.io.Csv;
 import dev.hilum.study.Film;
@@ -80,11 +81,14 @@ public final class TableArchive implements Archive {
 
   @Override
   public List<String> columns() {
-    return header.stream()
-        .filter(column -> !column.isEmpty())
-        .filter(column -> !mapping.columns().containsValue(column))
-        .filter(column -> !findingColumns.columns().containsKey(column))
-        .toList();
+    Stream<String> words =
+        mapping.column("labels").isPresent() ? Stream.of(Vocabulary.UNMAPPED) : Stream.empty();
+    Stream<String> further =
+        header.stream()
+            .filter(column -> !column.isEmpty())
+            .filter(column -> !mapping.columns().containsValue(column))
+            .filter(column -> !findingColumns.columns().containsKey(column));
+    return Stream.concat(further, words).distinct().toList();
   }
 
   @Override
@@ -112,9 +116,9 @@ public final class TableArchive implements Archive {
                   View.parse(cell(row, "view")),
                   Sex.parse(cell(row, "sex")),
                   Rows.age(row, cell(row, "age"), sink),
-                  labels(row, sink),
+                  labels(row),
                   Split.parse(cell(row, "split")),
-                  Rows.extra(row, extra)));
+                  extra(row, extra, sink)));
         });
   }
 
@@ -126,21 +130,34 @@ public final class TableArchive implements Archive {
     return none ? new Pixels.Absent() : tree.pixels(id);
   }
 
-  private Map<Finding, Label> labels(Csv.Row row, Consumer<String> problems) {
+  private Map<Finding, Label> labels(Csv.Row row) {
     Map<Finding, Label> labels = findingColumns.of(row);
-    String words = cell(row, "labels");
-    if (!words.isEmpty()) {
-      for (String word : words.split("[|;,]", -1)) {
-        Optional<Finding> finding = Finding.named(word);
-        if (finding.isPresent()) {
-          labels.put(finding.get(), Label.PRESENT);
-        } else {
-          problems.accept(
-              row.origin() + ": the finding " + word.strip() + " is not known and says nothing");
-        }
-      }
+    for (String word : words(row)) {
+      Finding.named(word).ifPresent(finding -> labels.put(finding, Label.PRESENT));
     }
     return labels;
+  }
+
+  /** The further columns, and the words that name no finding. */
+  private Map<String, String> extra(Csv.Row row, List<String> columns, Consumer<String> problems) {
+    Map<String, String> extra = Rows.extra(row, columns);
+    List<String> unknown =
+        words(row).stream().filter(word -> Finding.named(word).isEmpty()).toList();
+    if (!unknown.isEmpty()) {
+      unknown.forEach(
+          word ->
+              problems.accept(
+                  row.origin() + ": the finding " + word + " is not known and says nothing"));
+      extra.put(Vocabulary.UNMAPPED, String.join(";", unknown));
+    }
+    return extra;
+  }
+
+  private List<String> words(Csv.Row row) {
+    String words = cell(row, "labels");
+    return words.isEmpty()
+        ? List.of()
+        : Stream.of(words.split("[|;,]", -1)).map(String::strip).toList();
   }
 
   private String cell(Csv.Row row, String role) {

@@ -142,6 +142,31 @@ class ChallengeArchivesTest {
     assertThat(films.getLast().extra()).containsEntry("Manufacturer", "X");
   }
 
+  @Test
+  void tablesOfTwoCollectionsAreReadEachInItsLayout() throws IOException {
+    Archive archive =
+        new Tree(root)
+            .text("train-rle.csv", "ImageId, EncodedPixels\n7,-1\n8,3 2\n")
+            .text(
+                "stage_2_train_labels.csv",
+                "patientId,x,y,width,height,Target\n7,,,,,0\n9,1,2,30,40,1\n")
+            .text("notes.csv", "what\nnothing\n")
+            .open();
+    assertThat(archive.explanation()).contains("train-rle.csv as siim").contains("notes.csv");
+    ArchiveScan scan = ArchiveScan.of(archive);
+    assertThat(scan.layout()).isEqualTo("tables");
+    assertThat(scan.films()).isEqualTo(4);
+    assertThat(scan.there()).isZero();
+    assertThat(scan.patients()).as("two films are called 7").isEqualTo(4);
+    assertThat(scan.tables())
+        .isEqualTo(Map.of("train-rle.csv", 2L, "stage_2_train_labels.csv", 2L));
+    assertThat(scan.boxes() + scan.masks()).isEqualTo(2);
+    assertThat(scan.problems()).isEmpty();
+    assertThat(archive.masks(problem -> {}))
+        .extracting(Mask::film)
+        .containsExactly("train-rle.csv/8");
+  }
+
   private static Region box(String film, double x, double y, double width, double height) {
     return new Region(
         film, Finding.LUNG_OPACITY, x / 1024, y / 1024, width / 1024, height / 1024, "");

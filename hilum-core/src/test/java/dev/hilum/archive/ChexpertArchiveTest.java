@@ -134,6 +134,7 @@ class ChexpertArchiveTest {
                 + "2\n");
     ArchiveScan scan = new Tree(root).scan();
     assertThat(scan.films()).isEqualTo(1);
+    assertThat(scan.labels()).containsEntry("vocabulary", "CheXpert").containsKey("mapping");
     assertThat(scan.problems()).hasSize(2);
     assertThat(scan.problems().getFirst()).contains("line 3").contains("got train/view1.jpg");
     assertThat(scan.problems().getLast()).contains("Support Devices").contains("got 2");
@@ -145,8 +146,7 @@ class ChexpertArchiveTest {
         new Tree(root)
             .text(
                 "df_chexpert_plus_240401.csv",
-                "path_to_image,path_to_dcm,frontal_lateral,ap_pa,deid_patient_id,"
-                    + "patient_report_date_order,report,section_findings,section_impression,age,sex,race,split\n"
+                "path_to_image,path_to_dcm,frontal_lateral,ap_pa,deid_patient_id,patient_report_date_order,report,section_findings,section_impression,age,sex,race,split\n"
                     + "train/"
                     + FRONTAL
                     + ",train/a.dcm,Frontal,PA,patient00001,2,\"NARRATIVE:\nheart, large\",,x,51,"

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -175,5 +176,21 @@ class TableArchiveTest {
     assertThatThrownBy(() -> new Tree(root).open())
         .isInstanceOf(BadInputException.class)
         .hasMessageContaining("found none");
+  }
+
+  @Test
+  void wordsThatNameNoFindingStayWithTheFilmAndAreCounted() throws IOException {
+    new Tree(root)
+        .film("a.png", 1)
+        .film("b.png", 2)
+        .text(
+            "table.csv",
+            "image,labels\na.png,Effusion|kerley lines|azygos lobe\nb.png,kerley lines\n");
+    Archive archive = new Tree(root).open();
+    assertThat(archive.films().findFirst().orElseThrow().extra())
+        .containsEntry("unmapped", "kerley lines;azygos lobe");
+    assertThat(archive.columns()).contains("unmapped");
+    assertThat(ArchiveScan.of(archive).unmapped())
+        .containsExactly(Map.entry("kerley lines", 2L), Map.entry("azygos lobe", 1L));
   }
 }
