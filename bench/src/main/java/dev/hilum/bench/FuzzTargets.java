@@ -1,5 +1,6 @@
 package dev.hilum.bench;
 
+import dev.hilum.archive.ArchiveFuzz;
 import dev.hilum.dicom.DicomFuzz;
 import dev.hilum.dicom.codec.CodecFuzz;
 import dev.hilum.image.ImageFuzz;
@@ -41,6 +42,11 @@ final class FuzzTargets {
               entry("json", FuzzTargets::json),
               entry("npy", FuzzTargets::npy),
               entry("preprocessing", FuzzTargets::preprocessing),
+              entry("zip", ArchiveFuzz::zip),
+              entry("tar", ArchiveFuzz::tar),
+              entry("tgz", ArchiveFuzz::tgz),
+              entry("xml", ArchiveFuzz::xml),
+              entry("films", ArchiveFuzz::films),
               entry("dicom", () -> DicomFuzz.pixels(dicom("files"))),
               entry("dicom-attributes", () -> DicomFuzz.attributes(dicom("texts"))),
               codec("rle", CodecFuzz::rle),

@@ -2,6 +2,7 @@ package dev.hilum.archive;
 
 import dev.hilum.io.BadInputException;
 import java.io.IOException;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -66,12 +67,21 @@ sealed interface Container permits ZipContainer, TarContainer, GzippedTar {
     }
   }
 
-  /** Reads the index of a container anew. */
-  static Container index(Path file) throws IOException {
-    String name = ImageTree.name(file).toLowerCase(Locale.ROOT);
+  /** Opens the bytes of a container, from a file or from memory. */
+  interface Bytes {
+    SeekableByteChannel open() throws IOException;
+  }
+
+  /**
+   * Reads the index of a container anew.
+   *
+   * @param file says by its ending what it is, and stands for it in errors
+   */
+  static Container index(String file, Bytes bytes) throws IOException {
+    String name = file.toLowerCase(Locale.ROOT);
     return gzipped(name)
-        ? new GzippedTar(file)
-        : name.endsWith(".tar") ? new TarContainer(file) : new ZipContainer(file);
+        ? new GzippedTar(file, bytes)
+        : name.endsWith(".tar") ? new TarContainer(file, bytes) : new ZipContainer(file, bytes);
   }
 
   private static boolean gzipped(String name) {
@@ -99,7 +109,7 @@ sealed interface Container permits ZipContainer, TarContainer, GzippedTar {
       synchronized (CONTAINERS) {
         Container known = CONTAINERS.get(key);
         if (known == null) {
-          known = index(key.file());
+          known = index(key.file().toString(), () -> Files.newByteChannel(key.file()));
           CONTAINERS.put(key, known);
         }
         return known;

@@ -4,8 +4,8 @@ import dev.hilum.io.BadInputException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.nio.channels.Channels;
+import java.nio.channels.SeekableByteChannel;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -29,15 +29,17 @@ final class GzippedTar implements Container {
 
   private static final long FREE_BYTES = 32L << 20;
 
-  private final Path file;
+  private final String file;
+  private final Bytes bytes;
   private final Map<String, TarReader.Place> places;
   private final List<String> problems = new ArrayList<>();
   private final Map<String, byte[]> passed = new LinkedHashMap<>();
   private long passedBytes;
   private @Nullable TarReader cursor;
 
-  GzippedTar(Path file) throws IOException {
+  GzippedTar(String file, Bytes bytes) throws IOException {
     this.file = file;
+    this.bytes = bytes;
     try (TarReader tar = open(problems)) {
       places = TarContainer.index(tar, problems);
     } catch (IOException e) {
@@ -109,11 +111,12 @@ final class GzippedTar implements Container {
   }
 
   private TarReader open(List<String> told) throws IOException {
-    InputStream in = Files.newInputStream(file);
+    SeekableByteChannel channel = bytes.open();
+    InputStream in = Channels.newInputStream(channel);
     try {
-      long most = FREE_BYTES + MOST_RATIO * Files.size(file);
+      long most = FREE_BYTES + MOST_RATIO * channel.size();
       InputStream unpacked = new Limited(new GZIPInputStream(in, 1 << 16), most);
-      return new TarReader(file.toString(), unpacked, told);
+      return new TarReader(file, unpacked, told);
     } catch (IOException e) {
       in.close();
       throw e;

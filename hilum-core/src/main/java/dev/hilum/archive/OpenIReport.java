@@ -2,7 +2,10 @@ package dev.hilum.archive;
 
 import dev.hilum.io.BadInputException;
 import dev.hilum.study.Report;
-import java.io.ByteArrayInputStream;
+import java.io.StringReader;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,7 +27,7 @@ import javax.xml.stream.XMLStreamReader;
 record OpenIReport(
     String id, Map<String, String> sections, List<String> mesh, List<String> images) {
   private static final int LARGEST = 4 << 20;
-  private static final int DEEPEST = 100;
+  private static final int DEEPEST = 64;
 
   /** What coders write where they coded nothing. */
   static final String UNCODED = "No Indexing";
@@ -48,12 +51,21 @@ record OpenIReport(
       throw new BadInputException(
           "%s: a report must have at most %d bytes, got %d".formatted(name, LARGEST, xml.length));
     }
+    String text = text(xml, name);
+    if (text.contains("<!DOCTYPE")) {
+      throw new BadInputException(
+          name + ": a report must not define or use entities, got a document type definition");
+    }
+    return parse(text, name);
+  }
+
+  private static OpenIReport parse(String text, String name) {
     XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
     factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
     factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
     factory.setProperty(XMLInputFactory.IS_COALESCING, true);
     try {
-      XMLStreamReader reader = factory.createXMLStreamReader(new ByteArrayInputStream(xml));
+      XMLStreamReader reader = factory.createXMLStreamReader(new StringReader(text));
       try {
         return read(reader, name);
       } finally {
@@ -64,6 +76,15 @@ record OpenIReport(
           "%s: must be well-formed XML, got an error in line %d"
               .formatted(name, e.getLocation() == null ? 1 : e.getLocation().getLineNumber()),
           e);
+    }
+  }
+
+  private static String text(byte[] xml, String name) {
+    try {
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(xml)).toString();
+      return text.startsWith("\ufeff") ? text.substring(1) : text;
+    } catch (CharacterCodingException e) {
+      throw new BadInputException(name + ": a report must be UTF-8 text, got other bytes", e);
     }
   }
 
@@ -79,7 +100,7 @@ record OpenIReport(
       switch (reader.next()) {
         case XMLStreamConstants.DTD, XMLStreamConstants.ENTITY_REFERENCE ->
             throw new BadInputException(
-                name + ": a report must not define or use entities, got a DOCTYPE or one of them");
+                name + ": a report must not define or use entities, got one of them");
         case XMLStreamConstants.START_ELEMENT -> {
           if (++depth == 1 && !reader.getLocalName().equals("eCitation")) {
             throw new BadInputException(

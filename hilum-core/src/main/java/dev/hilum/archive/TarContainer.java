@@ -3,9 +3,8 @@ package dev.hilum.archive;
 import dev.hilum.io.BadInputException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.SeekableByteChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,23 +13,22 @@ import java.util.Optional;
 
 /** A tar that is not compressed: its headers are walked once, its entries read at random. */
 final class TarContainer implements Container {
-  private final Path file;
+  private final String file;
+  private final Bytes bytes;
   private final Map<String, TarReader.Place> places;
   private final List<String> problems = new ArrayList<>();
 
-  TarContainer(Path file) throws IOException {
+  TarContainer(String file, Bytes bytes) throws IOException {
     this.file = file;
-    try (TarReader tar = new TarReader(file.toString(), Files.newInputStream(file), problems)) {
+    this.bytes = bytes;
+    try (TarReader tar = new TarReader(file, Channels.newInputStream(bytes.open()), problems)) {
       places = index(tar, problems);
     }
-    places.values().stream()
-        .filter(place -> place.offset() + place.size() > length())
-        .findFirst()
-        .ifPresent(
-            place -> {
-              throw new BadInputException(
-                  file + ": a tar must hold its entries whole, got a file that is cut off");
-            });
+    long length = length();
+    if (places.values().stream().anyMatch(place -> place.offset() + place.size() > length)) {
+      throw new BadInputException(
+          file + ": a tar must hold its entries whole, got a file that is cut off");
+    }
   }
 
   /** Walks a tar to its end; of two entries with one name the last counts, as tar unpacks them. */
@@ -65,24 +63,22 @@ final class TarContainer implements Container {
   @Override
   public byte[] read(String name) {
     TarReader.Place place = EntryName.found(places, name, file);
-    try (SeekableByteChannel channel = Files.newByteChannel(file)) {
-      ByteBuffer bytes = ZipDirectory.read(channel, place.offset(), (int) place.size());
-      if (bytes.remaining() < place.size()) {
+    try (SeekableByteChannel channel = bytes.open()) {
+      ByteBuffer content = ZipDirectory.read(channel, place.offset(), (int) place.size());
+      if (content.remaining() < place.size()) {
         throw new BadInputException(
             "%s!/%s: an entry must have its %d bytes, got %d"
-                .formatted(file, EntryName.shown(name), place.size(), bytes.remaining()));
+                .formatted(file, EntryName.shown(name), place.size(), content.remaining()));
       }
-      return bytes.array();
+      return content.array();
     } catch (IOException e) {
       throw new BadInputException(file + ": cannot be read: " + e, e);
     }
   }
 
-  private long length() {
-    try {
-      return Files.size(file);
-    } catch (IOException e) {
-      throw new BadInputException(file + ": cannot be read: " + e, e);
+  private long length() throws IOException {
+    try (SeekableByteChannel channel = bytes.open()) {
+      return channel.size();
     }
   }
 }

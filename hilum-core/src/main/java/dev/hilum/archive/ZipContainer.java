@@ -5,8 +5,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.SeekableByteChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,14 +22,16 @@ final class ZipContainer implements Container {
   private static final int LOCAL = 0x04034b50;
   private static final int LOCAL_LENGTH = 30;
 
-  private final Path file;
+  private final String file;
+  private final Bytes bytes;
   private final ZipDirectory directory;
   private final Map<String, ZipDirectory.Place> places = new LinkedHashMap<>();
 
-  ZipContainer(Path file) throws IOException {
+  ZipContainer(String file, Bytes bytes) throws IOException {
     this.file = file;
-    try (SeekableByteChannel channel = Files.newByteChannel(file)) {
-      directory = new ZipDirectory(file.toString(), channel);
+    this.bytes = bytes;
+    try (SeekableByteChannel channel = bytes.open()) {
+      directory = new ZipDirectory(file, channel);
     }
     directory.places().forEach(place -> places.put(place.name(), place));
   }
@@ -54,7 +54,7 @@ final class ZipContainer implements Container {
   @Override
   public byte[] read(String name) {
     ZipDirectory.Place place = EntryName.found(places, name, file);
-    try (SeekableByteChannel channel = Files.newByteChannel(file)) {
+    try (SeekableByteChannel channel = bytes.open()) {
       ByteBuffer local = ZipDirectory.read(channel, place.offset(), LOCAL_LENGTH);
       if (local.remaining() < LOCAL_LENGTH || local.getInt(0) != LOCAL) {
         throw refused(name, "an entry must begin with a local header, got none");
@@ -71,42 +71,42 @@ final class ZipContainer implements Container {
                 .formatted(directory.start(), start + place.packed()));
       }
       ByteBuffer packed = ZipDirectory.read(channel, start, (int) place.packed());
-      byte[] bytes = place.deflated() ? inflated(packed, place) : packed.array();
+      byte[] content = place.deflated() ? inflated(packed, place) : packed.array();
       CRC32 crc = new CRC32();
-      crc.update(bytes);
+      crc.update(content);
       if ((int) crc.getValue() != place.crc()) {
         throw refused(
             name,
             "an entry must have its CRC-32, %08x, got %08x"
                 .formatted(place.crc(), (int) crc.getValue()));
       }
-      return bytes;
+      return content;
     } catch (IOException e) {
       throw new BadInputException(file + ": cannot be read: " + e, e);
     }
   }
 
   private byte[] inflated(ByteBuffer packed, ZipDirectory.Place place) {
-    byte[] bytes = new byte[(int) place.size()];
+    byte[] content = new byte[(int) place.size()];
     Inflater inflater = new Inflater(true);
     try {
       inflater.setInput(packed.order(ByteOrder.LITTLE_ENDIAN));
       int at = 0;
-      while (at < bytes.length) {
-        int n = inflater.inflate(bytes, at, bytes.length - at);
+      while (at < content.length) {
+        int n = inflater.inflate(content, at, content.length - at);
         if (n == 0 && (inflater.finished() || inflater.needsInput())) {
           break;
         }
         at += n;
       }
-      boolean more = at == bytes.length && inflater.inflate(new byte[1]) > 0;
-      if (at < bytes.length || more) {
+      boolean more = at == content.length && inflater.inflate(new byte[1]) > 0;
+      if (at < content.length || more) {
         throw refused(
             place.name(),
             "an entry must inflate to its declared %d bytes, got %s"
-                .formatted(bytes.length, more ? "more" : Integer.toString(at)));
+                .formatted(content.length, more ? "more" : Integer.toString(at)));
       }
-      return bytes;
+      return content;
     } catch (DataFormatException e) {
       throw refused(place.name(), "an entry must be deflated data, got " + e.getMessage());
     } finally {
