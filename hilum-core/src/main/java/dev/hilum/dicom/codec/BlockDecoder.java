@@ -22,6 +22,7 @@ final class BlockDecoder {
   private static final int OWN = 1 << 4, REFINED = 1 << 20, VISITED = 1 << 21;
   private static final int AROUND = 0b111_101_111, DONE = OWN | VISITED;
   private static final int ALL_VISITED = VISITED | VISITED << 3 | VISITED << 6 | VISITED << 9;
+  private static final int ALL_OWN = OWN | OWN << 3 | OWN << 6 | OWN << 9;
   private static final int SIDES = 0b10_101_010; // north, west, east, south
 
   private final MqCoder mq = new MqCoder();
@@ -92,7 +93,8 @@ final class BlockDecoder {
     for (int y = 0, row = stride + 1; y < height; y += 4, row += stride) {
       int rows = Math.min(4, height - y);
       for (int x = 0; x < width; x++) {
-        if (flags[row + x] == 0) {
+        int all = flags[row + x];
+        if (all == 0 || (all & ALL_OWN) == ALL_OWN) {
           continue;
         }
         for (int i = 0; i < rows; i++) {
@@ -111,24 +113,23 @@ final class BlockDecoder {
 
   private void refinement(int plane) {
     int half = 1 << plane - 1;
+    int[] f = flags, v = values;
     for (int y = 0, row = stride + 1; y < height; y += 4, row += stride) {
-      int rows = Math.min(4, height - y);
       for (int x = 0; x < width; x++) {
-        int all = flags[row + x];
-        if (all == 0) {
+        int all = f[row + x], left = all & ALL_OWN & ~(all >>> 17); // not visited
+        if (left == 0) {
           continue;
         }
-        for (int i = 0; i < rows; i++) {
-          int word = all >> 3 * i;
-          if ((word & DONE) == OWN) {
+        for (int i = 0, at = y * width + x; i < 12; i += 3, at += width) {
+          if ((left & OWN << i) != 0) {
+            int word = all >> i;
             int context = (word & REFINED) != 0 ? 16 : (word & AROUND) != 0 ? 15 : 14;
             int bit = raw ? mq.raw() : mq.decode(context);
-            int at = (y + i) * width + x, change = bit != 0 ? half : -half;
-            values[at] += values[at] < 0 ? -change : change;
-            all |= REFINED << 3 * i;
+            int value = v[at], change = bit != 0 ? half : -half;
+            v[at] = value + ((change ^ value >> 31) - (value >> 31));
           }
         }
-        flags[row + x] = all;
+        f[row + x] = all | left << 16;
       }
     }
   }
@@ -138,8 +139,12 @@ final class BlockDecoder {
     for (int y = 0, row = stride + 1; y < height; y += 4, row += stride) {
       int rows = Math.min(4, height - y);
       for (int x = 0; x < width; x++) {
-        int first = 0;
-        if (flags[row + x] == 0 && rows == 4) {
+        int first = 0, all = flags[row + x];
+        if (((all | all >>> 17) & ALL_OWN) == ALL_OWN) { // significant or visited, all four
+          flags[row + x] = all & ~ALL_VISITED;
+          continue;
+        }
+        if (all == 0 && rows == 4) {
           if (mq.decode(MqCoder.RUN) == 0) {
             continue;
           }

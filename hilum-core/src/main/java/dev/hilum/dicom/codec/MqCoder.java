@@ -26,7 +26,10 @@ final class MqCoder {
     23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 46
   };
 
-  /** By 2 * state + more probable symbol: estimate, next after more << 16, after less << 24. */
+  /**
+   * By 2 * state + more probable symbol: estimate, that symbol << 16, next after more << 17, after
+   * less << 24.
+   */
   private static final int[] STATES = new int[2 * QE.length];
 
   static {
@@ -34,21 +37,21 @@ final class MqCoder {
       for (int symbol = 0; symbol < 2; symbol++) {
         boolean switches = i == 0 || i == 6 || i == 14;
         int less = 2 * LESS[i] + (switches ? 1 - symbol : symbol);
-        STATES[2 * i + symbol] = QE[i] | 2 * MORE[i] + symbol << 16 | less << 24;
+        STATES[2 * i + symbol] = QE[i] | symbol << 16 | 2 * MORE[i] + symbol << 17 | less << 24;
       }
     }
   }
 
-  private final int[] contexts = new int[CONTEXTS];
+  private final int[] contexts = new int[CONTEXTS]; // the entry of each one's state
   private byte[] data = {};
   private int at, interval, code, count;
 
   /** Puts all contexts into their first states (table D.7). */
   void reset() {
-    Arrays.fill(contexts, 0);
-    contexts[0] = 2 * 4;
-    contexts[RUN] = 2 * 3;
-    contexts[UNIFORM] = 2 * 46;
+    Arrays.fill(contexts, STATES[0]);
+    contexts[0] = STATES[2 * 4];
+    contexts[RUN] = STATES[2 * 3];
+    contexts[UNIFORM] = STATES[2 * 46];
   }
 
   /** Starts a segment of arithmetic code at the first byte. */
@@ -82,25 +85,23 @@ final class MqCoder {
 
   /** The next symbol in a context. */
   int decode(int context) {
-    int state = contexts[context], entry = STATES[state], estimate = entry & 0xffff;
-    interval -= estimate;
-    int symbol = state & 1;
+    int entry = contexts[context], estimate = entry & 0xffff, symbol = entry >> 16 & 1;
+    int rest = interval - estimate;
+    boolean less;
     if (code >>> 16 < estimate) {
-      boolean less = interval >= estimate;
-      interval = estimate;
-      symbol ^= less ? 1 : 0;
-      contexts[context] = less ? entry >>> 24 : entry >> 16 & 0xff;
+      less = rest >= estimate;
+      rest = estimate;
     } else {
       code -= estimate << 16;
-      if ((interval & 0x8000) != 0) {
+      if ((rest & 0x8000) != 0) {
+        interval = rest;
         return symbol;
       }
-      boolean less = interval < estimate;
-      symbol ^= less ? 1 : 0;
-      contexts[context] = less ? entry >>> 24 : entry >> 16 & 0xff;
+      less = rest < estimate;
     }
-    int shift = Integer.numberOfLeadingZeros(interval) - 16;
-    interval <<= shift;
+    contexts[context] = STATES[less ? entry >>> 24 : entry >> 17 & 0x7f];
+    int shift = Integer.numberOfLeadingZeros(rest) - 16;
+    interval = rest << shift;
     while (shift > 0) {
       if (count == 0) {
         next();
@@ -110,7 +111,7 @@ final class MqCoder {
       count -= some;
       shift -= some;
     }
-    return symbol;
+    return less ? symbol ^ 1 : symbol;
   }
 
   /** Starts a segment of raw bits at the first byte. */
