@@ -130,12 +130,15 @@ public final class Archives {
         .orElseThrow(
             () ->
                 new BadInputException(
-                    "%s: must have a column that names films, one of %s or %s; found %s"
+                    "%s: must have a column that names films, one of %s or %s; found %s%s"
                         .formatted(
                             table,
                             ColumnMapping.ROLES.get("film"),
                             ColumnMapping.ROLES.get("path"),
-                            header)));
+                            header,
+                            header.getFirst().equalsIgnoreCase("study")
+                                ? " (scores by study are read by hilum evaluate)"
+                                : "")));
   }
 
   /** The archive of a collection's main table by itself; empty when no layout knows its columns. */

@@ -5,9 +5,10 @@
  *
  * <p>Trade-off: rows are read each time rather than imported, so that the folder stays the only
  * truth and the first film is there at once; grouping into studies gathers the rows in memory,
- * where the stream of films does not. Papers: ChestX-ray14 (arXiv 1705.02315), COVID-19 image data
- * collection (arXiv 2006.11988), paediatric pneumonia (Kermany et al., doi
- * 10.1016/j.cell.2018.02.010).
+ * where the stream of films does not. A collection whose images are kept elsewhere is read by its
+ * tables. Each layout is one class, which names its files, columns and paper: ChestX-ray14,
+ * MIMIC-CXR, CheXpert and CheXpert Plus, BRAX, RSNA pneumonia, SIIM pneumothorax, PadChest,
+ * VinDr-CXR, CANDID-PTX, Open-i, COVID-19 image data collection, paediatric pneumonia.
  */
 @NullMarked
 package dev.hilum.archive;

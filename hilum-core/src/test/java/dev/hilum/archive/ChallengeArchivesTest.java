@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hilum.finding.Finding;
 import dev.hilum.finding.Label;
+import dev.hilum.io.BadInputException;
 import dev.hilum.study.Film;
 import dev.hilum.study.Mask;
 import dev.hilum.study.Region;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** RSNA pneumonia, SIIM pneumothorax and BRAX on small trees with the official column names. */
 class ChallengeArchivesTest {
@@ -165,6 +167,36 @@ class ChallengeArchivesTest {
     assertThat(archive.masks(problem -> {}))
         .extracting(Mask::film)
         .containsExactly("train-rle.csv/8");
+  }
+
+  /** Layouts that read any folder, or none by their own files alone, have their own tests. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "tables",
+        "nih",
+        "mimic-cxr",
+        "chexpert",
+        "chexpert-plus",
+        "brax",
+        "rsna-pneumonia",
+        "siim-pneumothorax"
+      })
+  void aWrongLayoutIsRefusedWithWhatWasLookedForAndFound(String layout) throws IOException {
+    new Tree(root).film("image.png", 1).text("table.csv", "image\nimage.png\n");
+    assertThatThrownBy(() -> Archives.open(root, layout))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageContaining("is not of the layout " + layout + ": looked for ")
+        .hasMessageContaining("found [image.png, table.csv]");
+  }
+
+  @Test
+  void scoresByStudyAreNoArchiveAndTheSentenceSaysWhatTheyAre() throws IOException {
+    new Tree(root).text("scores.csv", "Study,Edema\ns1,0.25\n");
+    assertThatThrownBy(() -> Archives.open(root.resolve("scores.csv")))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageContaining("found [Study, Edema]")
+        .hasMessageContaining("hilum evaluate");
   }
 
   private static Region box(String film, double x, double y, double width, double height) {
