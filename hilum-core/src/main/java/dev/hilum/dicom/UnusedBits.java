@@ -10,34 +10,59 @@ final class UnusedBits {
 
   /** The values alone; changed in place. */
   static Samples removed(Samples samples, PixelHeader header) {
-    int above = header.bitsAllocated() - 1 - header.highBit();
     int free = header.bitsAllocated() - header.bitsStored();
     if (free == 0 || header.bitsAllocated() == 1) {
       return samples;
     }
+    int down = header.highBit() + 1 - header.bitsStored();
+    int mask = -1 >>> 32 - header.bitsStored();
     switch (samples) {
       case Samples.Bytes(var values, var signed) -> {
-        int left = 24 + above, right = 24 + free;
-        for (int i = 0; i < values.length; i++) {
-          int top = values[i] << left;
-          values[i] = (byte) (signed ? top >> right : top >>> right);
+        if (signed) {
+          extend(values, 24 + free - down, 24 + free);
+        } else {
+          for (int i = 0; i < values.length; i++) {
+            values[i] = (byte) ((values[i] & 0xff) >>> down & mask);
+          }
         }
       }
       case Samples.Shorts(var values, var signed) -> {
-        int left = 16 + above, right = 16 + free;
-        for (int i = 0; i < values.length; i++) {
-          int top = values[i] << left;
-          values[i] = (short) (signed ? top >> right : top >>> right);
+        if (signed) {
+          extend(values, 16 + free - down, 16 + free);
+        } else if (down == 0) {
+          mask(values, (short) mask);
+        } else {
+          for (int i = 0; i < values.length; i++) {
+            values[i] = (short) ((values[i] & 0xffff) >>> down & mask);
+          }
         }
       }
       case Samples.Ints(var values, var signed) -> {
         for (int i = 0; i < values.length; i++) {
-          int top = values[i] << above;
-          values[i] = signed ? top >> free : top >>> free;
+          values[i] = signed ? values[i] << free - down >> free : values[i] >>> down & mask;
         }
       }
       case Samples.Floats _, Samples.Doubles _ -> {}
     }
     return samples;
+  }
+
+  private static void extend(byte[] values, int left, int right) {
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (byte) (values[i] << left >> right);
+    }
+  }
+
+  private static void extend(short[] values, int left, int right) {
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (short) (values[i] << left >> right);
+    }
+  }
+
+  /** What nearly all films need, in a loop that the compiler vectorises. */
+  private static void mask(short[] values, short mask) {
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (short) (values[i] & mask);
+    }
   }
 }
