@@ -18,6 +18,7 @@ import java.util.OptionalDouble;
 /** What the header of a DICOM file says of a film, without anything that names the person. */
 final class DicomHeader {
   static final String YEAR = "StudyYear", DAY = "StudyDay";
+  static final String PHOTOMETRIC = "PhotometricInterpretation", MONOCHROME = "MONOCHROME";
   private static final String TRANSFER_SYNTAX = "TransferSyntax";
   private static final List<String> COPIED =
       List.of(
@@ -26,7 +27,7 @@ final class DicomHeader {
           "ViewPosition",
           "Manufacturer",
           "ManufacturerModelName",
-          "PhotometricInterpretation",
+          PHOTOMETRIC,
           "BurnedInAnnotation");
 
   /**
@@ -39,7 +40,7 @@ final class DicomHeader {
           "ViewPosition",
           "Manufacturer",
           "ManufacturerModelName",
-          "PhotometricInterpretation",
+          PHOTOMETRIC,
           "BurnedInAnnotation",
           TRANSFER_SYNTAX,
           YEAR,

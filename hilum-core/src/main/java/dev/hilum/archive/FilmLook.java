@@ -55,8 +55,7 @@ record FilmLook(
     }
     try {
       PixelImage image = FilmPixels.read(film);
-      boolean colour =
-          image.channels() > 1 && film.view() == View.UNKNOWN; // perhaps no film at all
+      boolean colour = film.view() == View.UNKNOWN && !gray(film, image); // perhaps no film at all
       return new FilmLook(
           true,
           false,
@@ -73,5 +72,11 @@ record FilmLook(
           Optional.empty(),
           Optional.empty());
     }
+  }
+
+  /** Whether the samples are grey as stored; a DICOM film has been turned to grey on reading. */
+  private static boolean gray(Film film, PixelImage image) {
+    String stored = film.extra().getOrDefault(DicomHeader.PHOTOMETRIC, DicomHeader.MONOCHROME);
+    return image.channels() == 1 && stored.startsWith(DicomHeader.MONOCHROME);
   }
 }
