@@ -38,9 +38,7 @@ final class GreyLevels {
         for (int i = 0; i < table.length; i++) {
           table[i] = seen[i] ? (float) function.applyAsDouble(signed ? (short) i : i) : 0;
         }
-        for (int i = 0; i < out.length; i++) {
-          out[i] = table[in[i] & 0xffff];
-        }
+        look(in, table, out);
       }
       default -> {
         for (int i = 0; i < out.length; i++) {
@@ -71,14 +69,23 @@ final class GreyLevels {
         }
       }
       case Samples.Shorts(var in, var signed) -> {
-        byte[] table = table(seen(in), i -> signed ? (short) i : i, inverted);
-        for (int i = 0; i < out.length; i++) {
-          out[i] = table[in[i] & 0xffff];
-        }
+        look(in, table(seen(in), i -> signed ? (short) i : i, inverted), out);
       }
       default -> each(out, inverted);
     }
     return out;
+  }
+
+  private static void look(short[] in, byte[] table, byte[] out) {
+    for (int i = 0; i < out.length; i++) {
+      out[i] = table[in[i] & 0xffff];
+    }
+  }
+
+  private static void look(short[] in, float[] table, float[] out) {
+    for (int i = 0; i < out.length; i++) {
+      out[i] = table[in[i] & 0xffff];
+    }
   }
 
   private static boolean[] seen(short[] in) {
