@@ -41,9 +41,13 @@ class ArchiveMutationTest {
           + "of two lines\",\n",
       "train.csv|Path,Sex,Age,Frontal/Lateral,AP/PA,"
           + String.join(",", FindingColumns.CHEXPERT.columns().keySet())
-          + "\ntrain/patient1/study1/view1_frontal.jpg,Male,4,Frontal,PA,1.0,,-1.0,,,,,,,,,,,0.0\n",
+          + "\ntrain/patient1/study1/view1_frontal.jpg,Male,4,Frontal,PA,1.0,,-1.0,,,,,,,,,,,0.0\n"
+          + "train/patient2/study1/view1_frontal.jpg,Female,5,Frontal,AP,1.0,,-1.0,,,,,,,,,,,\n"
+          + "train/patient2/study1/view2_lateral.jpg,Female,5,Lateral,,1.0,,-1.0,,,,,,,,,,,\n",
       "mimic-cxr-2.0.0-metadata.csv|dicom_id,subject_id,study_id,ViewPosition,StudyDate\n"
-          + "02aa,10000032,50414267,PA,21800506\n",
+          + "02aa,10000032,50414267,PA,21800506\n"
+          + "02ab,10000032,50414267,LATERAL,21800506\n"
+          + "02ac,10000032,53189527,AP,21800626\n",
       "stage_2_train_labels.csv|patientId,x,y,width,height,Target\n"
           + "a,264.0,152.0,213.0,379.0,1\nb,,,,,0\n",
       "train-rle.csv|ImageId, EncodedPixels\na,5 1 1000 3\nb,-1\n"
