@@ -1,6 +1,7 @@
 package dev.hilum.image;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * The two passes of {@link Resize#bytes} as one walk down the image: rows are resampled across, two
@@ -13,9 +14,10 @@ import java.util.Arrays;
  */
 final class ByteResize {
   private static final int HALF = 1 << Taps.PRECISION - 1;
+  private static final int PIECE = 1 << 20, MOST_PIECES = 4; // pixels that are worth a thread
   private static final long TWO_HALVES = HALF * 0x1_0000_0001L;
 
-  /** Takes the resized rows, from the top. */
+  /** Takes the resized rows, each once; of a large image from several threads. */
   interface RowSink {
     /**
      * @param pixels 0..255; valid during the call only
@@ -32,7 +34,7 @@ final class ByteResize {
   private final float[][] ring; // rows resampled across, 0..255
   private int ready; // rows resampled so far
 
-  ByteResize(byte[] in, int width, int height, int outWidth, int outHeight, Filter filter) {
+  private ByteResize(byte[] in, int width, int height, int outWidth, int outHeight, Filter filter) {
     this.in = in;
     this.width = width;
     this.height = height;
@@ -52,9 +54,11 @@ final class ByteResize {
     ring = new float[Math.min(height, down.size) + 2][outWidth];
   }
 
-  void run(RowSink sink) {
+  /** Makes the rows from {@code from} to {@code to}, exclusive. */
+  private void run(int from, int to, RowSink sink) {
     int[] weights = down.fixed(), sums = new int[outWidth];
-    for (int y = 0; y < outHeight; y++) {
+    ready = height == outHeight ? from : down.first[from];
+    for (int y = from; y < to; y++) {
       int row = height == outHeight ? y : down.first[y];
       int left = height == outHeight ? 1 : down.count[y];
       while (ready < row + left) {
@@ -75,6 +79,19 @@ final class ByteResize {
       }
       sink.row(y, sums);
     }
+  }
+
+  /** Resizes an image; a large one in as many pieces as there are cores, as long as that pays. */
+  static void run(
+      byte[] in, int width, int height, int outWidth, int outHeight, Filter filter, RowSink sink) {
+    int cores = Math.min(MOST_PIECES, Runtime.getRuntime().availableProcessors());
+    int pieces = (long) width * height < PIECE ? 1 : Math.min(cores, outHeight);
+    IntStream.range(0, pieces)
+        .parallel()
+        .forEach(
+            i ->
+                new ByteResize(in, width, height, outWidth, outHeight, filter)
+                    .run(outHeight * i / pieces, outHeight * (i + 1) / pieces, sink));
   }
 
   private float[] row(int y) {

@@ -40,7 +40,7 @@ public final class Resize {
     return out;
   }
 
-  /** As {@link #bytes}, a row at a time. */
+  /** As {@link #bytes}, a row at a time; of a large image in any order. */
   static void rows(
       byte[] in,
       int width,
@@ -60,9 +60,9 @@ public final class Resize {
       }
     } else if (downFirst(width, height, outWidth, outHeight)) {
       byte[] low = bytes(in, width, height, width, outHeight, filter);
-      new ByteResize(low, width, outHeight, outWidth, outHeight, filter).run(sink);
+      ByteResize.run(low, width, outHeight, outWidth, outHeight, filter, sink);
     } else {
-      new ByteResize(in, width, height, outWidth, outHeight, filter).run(sink);
+      ByteResize.run(in, width, height, outWidth, outHeight, filter, sink);
     }
   }
 
