@@ -3,6 +3,7 @@ package dev.hilum.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hilum.image.GrayImage;
+import dev.hilum.image.ImageFile;
 import dev.hilum.image.PngWriter;
 import dev.hilum.image.ValueRange;
 import java.io.IOException;
@@ -43,6 +44,23 @@ class ArchiveScanCommandTest {
     film("PNEUMONIA/b.png", 2);
     Command scan = Command.run("archive", "scan", dir);
     assertThat(scan.out()).contains("2 films").containsPattern("Pneumonia +1 +1 +0 +0");
+  }
+
+  @Test
+  void contactSheetIsMadeOnceAndWhole() throws IOException {
+    film("NORMAL/a.png", 1);
+    film("PNEUMONIA/b.png", 2);
+    Path sheet = dir.resolve("sheet.png");
+    Command scan = Command.run("archive", "scan", dir, "--contact-sheet", sheet);
+    assertThat(scan.exitCode()).isZero();
+    assertThat(scan.out()).contains("sizes  2 x 2: 2").contains("0 unreadable films");
+    GrayImage picture = ImageFile.read(sheet);
+    assertThat(picture.width()).isEqualTo(2 * 160 + 2);
+    assertThat(picture.height()).isEqualTo(160);
+    assertThat(Command.run("archive", "scan", dir, "--contact-sheet", sheet).exitCode())
+        .isEqualTo(2);
+    Command heads = Command.run("archive", "scan", dir, "--heads-only", "--json");
+    assertThat(heads.json().object("sizes").integer("2 x 2")).isEqualTo(2);
   }
 
   @Test
