@@ -8,6 +8,8 @@ import dev.hilum.io.AtomicOutput;
 import dev.hilum.io.OutputExistsException;
 import dev.hilum.run.Provenance;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,6 +40,7 @@ final class CatalogueCommand implements Callable<Integer> {
   private static final double INDEX_SECONDS = 180;
   private static final double SELECT_SECONDS = 1;
   private static final int REPEATS = 5;
+  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
   private static final List<String> CONDITIONS =
       List.of(
           "patient = 4711",
@@ -83,6 +86,7 @@ final class CatalogueCommand implements Callable<Integer> {
   }
 
   private int measure(Path folder) throws IOException, InterruptedException {
+    double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
     Path archive = folder.resolve("archive");
     SyntheticTable.write(archive, films, 1);
     String catalogue = place == null ? folder.resolve("films.db").toString() : place;
@@ -94,10 +98,14 @@ final class CatalogueCommand implements Callable<Integer> {
     rows.add(row("`archive index`, nothing changed", "", again, ""));
     for (String condition : CONDITIONS) {
       double[] inside = new double[REPEATS];
+      double[] processor = new double[REPEATS];
       for (int i = 0; i < REPEATS; i++) {
+        long before = THREADS.getCurrentThreadCpuTime();
         inside[i] = select(folder, catalogue, condition);
+        processor[i] = (THREADS.getCurrentThreadCpuTime() - before) / 1e9;
       }
       Arrays.sort(inside);
+      Arrays.sort(processor);
       String table = folder.resolve("selected.csv").toString();
       Ran ran =
           hilum(
@@ -110,7 +118,8 @@ final class CatalogueCommand implements Callable<Integer> {
               "`select --where '" + condition + "'`",
               count,
               ran,
-              String.format(Locale.ROOT, "%.2f", inside[REPEATS / 2])));
+              String.format(
+                  Locale.ROOT, "%.2f (%.2f)", inside[REPEATS / 2], processor[REPEATS / 2])));
     }
     String journeys = folder.resolve("journeys.csv").toString();
     Ran pairs = hilum(folder, "archive", "journeys", catalogue, "--force", "--out", journeys);
@@ -120,7 +129,8 @@ final class CatalogueCommand implements Callable<Integer> {
             ? Files.size(Path.of(catalogue)) / (1 << 20) + " MB in one file"
             : "in PostgreSQL";
     boolean ok = held;
-    AtomicOutput.file(out, true, partial -> Files.writeString(partial, markdown(rows, size, ok)));
+    AtomicOutput.file(
+        out, true, partial -> Files.writeString(partial, markdown(rows, size, load, ok)));
     System.out.println(out);
     return held ? Main.DONE : Main.FAILED;
   }
@@ -171,7 +181,7 @@ final class CatalogueCommand implements Callable<Integer> {
   private static String row(String what, String count, Ran ran, String inside) {
     return String.format(
         Locale.ROOT,
-        "| %s | %s | %.1f | %.1f | %s | %d |",
+        "| %s | %s | %.1f (%.1f) | %s | %d |",
         what,
         count,
         ran.seconds,
@@ -180,7 +190,7 @@ final class CatalogueCommand implements Callable<Integer> {
         ran.megabytes);
   }
 
-  private String markdown(List<String> rows, String size, boolean held) {
+  private String markdown(List<String> rows, String size, double load, boolean held) {
     Provenance provenance = Provenance.of(words.stream().map(Catalogue::shown).toList());
     List<String> lines = new ArrayList<>();
     lines.add("# A catalogue of " + films + " films");
@@ -191,19 +201,23 @@ final class CatalogueCommand implements Callable<Integer> {
             "A table as NIH ChestX-ray14 has it, drawn at random; the catalogue is %s. Indexing"
                 + " must take at most %.0f s with a Java heap of %s, a selection at most %.0f s"
                 + " with its table written: **%s**. Processes start without the launcher's class"
-                + " cache. %s, %s. Command: `./hilum-bench %s`",
+                + " cache; the machine's load was %.1f on %d processors, so that seconds of the"
+                + " processor stand beside. %s, %s. Command: `./hilum-bench %s`",
             size,
             INDEX_SECONDS,
             HEAP.substring(4),
             SELECT_SECONDS,
             held ? "held" : "not held",
+            load,
+            Runtime.getRuntime().availableProcessors(),
             provenance.machine().cpu(),
             provenance.started().toString().substring(0, 10),
             String.join(" ", words.stream().map(Catalogue::shown).toList())));
     lines.add("");
     lines.add(
-        "| command | films | whole process, s | processor, s | selection, s | peak resident MB |");
-    lines.add("|---|---|---|---|---|---|");
+        "| command | films | whole process, s (processor) | selection alone, s (processor) | peak"
+            + " resident MB |");
+    lines.add("|---|---|---|---|---|");
     lines.addAll(rows);
     return String.join("\n", lines) + "\n";
   }

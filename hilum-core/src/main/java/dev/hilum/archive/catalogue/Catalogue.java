@@ -41,14 +41,20 @@ public final class Catalogue implements Archive {
   private final Map<Integer, Source> sources;
   private final Places places;
   private final boolean hashes;
+  private final boolean straddling;
   private @Nullable Map<String, Integer> days;
 
   private Catalogue(
-      Database database, Map<Integer, Source> sources, Places places, boolean hashes) {
+      Database database,
+      Map<Integer, Source> sources,
+      Places places,
+      boolean hashes,
+      boolean straddling) {
     this.database = database;
     this.sources = sources;
     this.places = places;
     this.hashes = hashes;
+    this.straddling = straddling;
   }
 
   /** Whether a name is that of a catalogue: a SQLite file or a {@code jdbc:postgresql:} URL. */
@@ -78,7 +84,8 @@ public final class Catalogue implements Archive {
       boolean hashes =
           exists(
               connection, "SELECT 1 FROM film WHERE pixels IS NOT NULL AND pixels <> '' LIMIT 1");
-      return new Catalogue(database, sources, Places.read(connection), hashes);
+      return new Catalogue(
+          database, sources, Places.read(connection), hashes, Straddling.known(connection));
     } catch (SQLException e) {
       throw database.failure(e);
     }
@@ -150,16 +157,11 @@ public final class Catalogue implements Archive {
 
   @Override
   public Stream<Film> straddling(Selection selection) {
-    List<WhereSql.Sql> suspects = new ArrayList<>();
-    suspects.add(
-        new WhereSql.Sql(
-            "(patient IN (SELECT patient FROM film GROUP BY patient HAVING min(side) <> max(side))"
-                + (hashes
-                    ? " OR pixels IN (SELECT pixels FROM film WHERE pixels IS NOT NULL AND pixels"
-                        + " <> '' GROUP BY pixels HAVING min(side) <> max(side))"
-                    : "")
-                + ")",
-            List.of()));
+    if (complete() && !straddling) {
+      return Stream.empty();
+    }
+    List<WhereSql.Sql> suspects =
+        List.of(new WhereSql.Sql(Straddling.condition(complete()), List.of()));
     return films(narrowed(selection, suspects));
   }
 

@@ -118,11 +118,11 @@ public final class Indexing {
     }
     long reports = reports(source);
     long regions = regions(source);
-    registration.complete(connection);
     PixelHashing.Result hashed =
         config.hash()
             ? new PixelHashing(connection, source).run(watch)
             : new PixelHashing.Result(0, 0);
+    registration.complete(connection);
     return new Result(
         source.name(),
         source.layout(),

@@ -100,11 +100,13 @@ record Registration(Source source, boolean isNew) {
         delete.executeUpdate();
       }
     }
+    Straddling.renew(connection);
     connection.commit();
   }
 
   /** Marks the archive as indexed to its end. */
   void complete(Connection connection) throws SQLException {
+    Straddling.renew(connection);
     try (PreparedStatement update =
         connection.prepareStatement("UPDATE archive SET complete = 1 WHERE number = ?")) {
       update.setInt(1, source.number());

@@ -49,6 +49,14 @@ CREATE TABLE film (
 CREATE INDEX film_patient ON film (patient, side);
 CREATE INDEX film_pixels ON film (pixels, side) WHERE pixels IS NOT NULL;
 
+-- What is on several sides of the split, found at the end of each indexing.
+CREATE TABLE straddling_patient (
+  patient TEXT PRIMARY KEY
+);
+CREATE TABLE straddling_pixels (
+  pixels TEXT PRIMARY KEY
+);
+
 CREATE TABLE report (
   archive INTEGER NOT NULL,
   seq INTEGER NOT NULL,
