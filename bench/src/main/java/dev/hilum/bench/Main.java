@@ -43,6 +43,7 @@ final class Main {
         .addSubcommand("signals", new SignalsCommand(words, cancellation))
         .addSubcommand("dicom", new DicomCommand(words))
         .addSubcommand("labels", new LabelsCommand(words))
+        .addSubcommand("phantom", new PhantomCommand(words, cancellation))
         .addSubcommand("memory", new MemoryCommand(words, cancellation))
         .addSubcommand("catalogue", new CatalogueCommand(words))
         .setCaseInsensitiveEnumValuesAllowed(true)

@@ -51,8 +51,8 @@ final class Detector {
     double habitus = 0.35 * film.anatomy().fat();
     float far = (float) (FAR * StrictMath.exp(-habitus));
     float photons = (float) (pose.photons() * canvas.pitch * canvas.pitch);
-    float middle = (float) (2.25 + habitus + 0.3 * (film.anatomy().size() - 1) + pose.exposure());
-    float steep = (float) (1.5 * pose.contrast());
+    float middle = (float) (2.3 + habitus + 0.3 * (film.anatomy().size() - 1) + pose.exposure());
+    float steep = (float) (1.15 * pose.contrast());
     int n = canvas.n;
     for (int row = 0, i = 0; row < n; row++) {
       scatter.row(row, arrived);
