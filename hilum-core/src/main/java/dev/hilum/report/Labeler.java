@@ -32,6 +32,9 @@ public final class Labeler {
     public static final Rules ALL = new Rules(true, true, true);
   }
 
+  private static final Pattern READING =
+      Pattern.compile("finding|impression|conclusion|opinion|interpretation|result|observation");
+
   private static final Pattern BACKGROUND =
       Pattern.compile(
           "indication|history|comparison|reason|technique|clinical|procedure|exam|study|view"
@@ -88,7 +91,7 @@ public final class Labeler {
     Sentences sentences = new Sentences(report);
     List<Mention> mentions = new ArrayList<>();
     for (Section section : sections.all()) {
-      if (!BACKGROUND.matcher(section.heading()).find()) {
+      if (tellsTheFilm(section.heading())) {
         for (Span span : sentences.in(section.body())) {
           for (Mention m : mentions(span.of(report))) {
             Span there = m.span().shift(span.start());
@@ -99,6 +102,10 @@ public final class Labeler {
       }
     }
     return mentions;
+  }
+
+  private static boolean tellsTheFilm(String heading) {
+    return READING.matcher(heading).find() || !BACKGROUND.matcher(heading).find();
   }
 
   /** Every mention in one sentence, in the order of its words. */

@@ -7,6 +7,10 @@
  * so that the same report gives the same parts everywhere, without weights, and an error can be
  * read in the rule that made it.
  *
+ * <p>Labels and progressions follow from phrases, cues and scopes kept in text files beside the
+ * classes; findings, labels and their order of strength are those of the CheXpert labeler (arXiv
+ * 1901.07031), progression texts those of BiomedJourney (arXiv 2310.10765).
+ *
  * <p>Tokenizers give the ids of the libraries that the checkpoints were trained with. Only {@code
  * tokenizer.json} is read by the native Hugging Face library, loaded at its first use; the other
  * formats are small enough to be read here, which keeps untrusted vocabularies on the JVM. Papers:

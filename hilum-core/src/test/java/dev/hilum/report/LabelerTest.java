@@ -35,6 +35,14 @@ class LabelerTest {
   }
 
   @Test
+  void sectionsThatAlsoReadTheFilmAreRead() {
+    assertThat(labeler.labels("TECHNIQUE AND FINDINGS: Moderate edema."))
+        .containsEntry(Finding.EDEMA, Label.PRESENT);
+    assertThat(labeler.labels("IMPRESSION AND RECOMMENDATIONS: Moderate edema."))
+        .containsEntry(Finding.EDEMA, Label.PRESENT);
+  }
+
+  @Test
   void noFindingStandsWhenNothingButDevicesIsPresentOrUncertain() {
     assertThat(labeler.labels("Pacemaker in place. No effusion."))
         .isEqualTo(
