@@ -1,6 +1,7 @@
 package dev.hilum.cli;
 
 import dev.hilum.io.BadInputException;
+import dev.hilum.io.CacheFolder;
 import dev.hilum.run.Machine;
 import dev.hilum.tensor.BackendChoice;
 import dev.hilum.tensor.Engine;
@@ -37,7 +38,7 @@ final class DoctorCommand implements Callable<Integer> {
     found.put("cores", machine.cores());
     found.put("memory_mb", machine.memoryMegabytes());
     found.put("java_memory_mb", Runtime.getRuntime().maxMemory() >> 20);
-    Path cache = Home.cache();
+    Path cache = CacheFolder.path();
     BackendChoice.Choice choice = BackendChoice.take(cache.resolve("backend.json"));
     found.putAll(Engine.describe());
     choice.milliseconds().forEach((kind, ms) -> found.put("measured_ms." + kind, ms));

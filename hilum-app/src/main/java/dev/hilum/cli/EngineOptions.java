@@ -1,5 +1,6 @@
 package dev.hilum.cli;
 
+import dev.hilum.io.CacheFolder;
 import dev.hilum.io.ExhaustedException;
 import dev.hilum.run.Provenance;
 import dev.hilum.tensor.Backend;
@@ -27,7 +28,7 @@ final class EngineOptions {
   /** Prepares the engine with the backend that was measured on this processor. */
   void start() {
     prepare();
-    BackendChoice.take(Home.cache().resolve("backend.json"));
+    BackendChoice.take(CacheFolder.path().resolve("backend.json"));
   }
 
   /** Prepares the engine with the fixed backend, so that the same input gives the same bits. */

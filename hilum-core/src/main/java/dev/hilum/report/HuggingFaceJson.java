@@ -2,6 +2,7 @@ package dev.hilum.report;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import dev.hilum.io.BadInputException;
+import dev.hilum.io.CacheFolder;
 import dev.hilum.io.Json;
 import dev.hilum.io.JsonObject;
 import java.io.ByteArrayInputStream;
@@ -31,10 +32,8 @@ final class HuggingFaceJson implements Tokenizer {
   }
 
   private static HuggingFaceTokenizer load(String json, String name) {
-    // the library asks whether it runs in a certain cloud, unless told not to
-    if (System.getProperty("OPT_OUT_TRACKING") == null) {
-      System.setProperty("OPT_OUT_TRACKING", "true");
-    }
+    setUnlessSet("OPT_OUT_TRACKING", "true"); // it asks whether it runs in a certain cloud
+    setUnlessSet("DJL_CACHE_DIR", CacheFolder.path().resolve("djl").toString());
     try {
       return HuggingFaceTokenizer.newInstance(
           new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)),
@@ -42,6 +41,12 @@ final class HuggingFaceJson implements Tokenizer {
     } catch (IOException | RuntimeException | LinkageError e) {
       throw new BadInputException(
           name + ": the tokenizers library refuses it: " + e.getMessage(), e);
+    }
+  }
+
+  private static void setUnlessSet(String property, String value) {
+    if (System.getProperty(property) == null && System.getenv(property) == null) {
+      System.setProperty(property, value);
     }
   }
 
