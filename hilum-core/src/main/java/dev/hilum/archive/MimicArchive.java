@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * mimic-cxr-2.0.0-metadata.csv} or, where only the DICOM release is there, {@code
  * cxr-record-list.csv}; {@code mimic-cxr-2.0.0-split.csv}, {@code -chexpert.csv}, {@code
  * -negbio.csv}; films {@code files/p10/p10000032/s50414267/DICOM_ID.jpg} or {@code .dcm}, reports
- * {@code files/p10/p10000032/s50414267.txt}, also below {@code mimic-cxr-reports/}.
+ * {@code files/p10/p10000032/s50414267.txt}, also below {@code mimic-cxr-reports/} or in {@code
+ * mimic-cxr-reports.zip}.
  *
  * <p>Both labelers read the same reports and do not always agree: the CheXpert labels count, those
  * of NegBio only for studies that CheXpert has no row of; where both have one, the film's {@code

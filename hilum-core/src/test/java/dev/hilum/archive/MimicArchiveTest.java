@@ -10,10 +10,14 @@ import dev.hilum.study.Report;
 import dev.hilum.study.Split;
 import dev.hilum.study.Study;
 import dev.hilum.study.View;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -136,5 +140,30 @@ class MimicArchiveTest {
             });
     assertThat(archive.reports(problem -> {})).extracting(Report::text).containsExactly("Normal.");
     assertThat(archive.findings()).isEmpty();
+  }
+
+  @Test
+  void reportsAreReadInTheirZip() throws IOException {
+    Path other = root.resolve("packed");
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+      zip.putNextEntry(new ZipEntry("files/p10/p10000032/s50414267.txt"));
+      zip.write("Normal.".getBytes(StandardCharsets.UTF_8));
+      zip.closeEntry();
+    }
+    new Tree(other)
+        .text(
+            "mimic-cxr-2.0.0-metadata.csv",
+            "dicom_id,subject_id,study_id,ViewPosition\n"
+                + "02aa,10000032,50414267,PA\n03bb,10000032,50414268,AP\n")
+        .film("files/p10/p10000032/s50414267/02aa.jpg", 1)
+        .film("files/p10/p10000032/s50414268/03bb.jpg", 2);
+    assertThat(new Tree(other).open().reports(problem -> {})).as("films alone").isEmpty();
+    new Tree(other).bytes("mimic-cxr-reports.zip", bytes.toByteArray());
+    List<String> problems = new ArrayList<>();
+    Archive archive = new Tree(other).open();
+    assertThat(archive.reports(problems::add))
+        .containsExactly(new Report("50414267", "10000032", "Normal."));
+    assertThat(problems).singleElement().asString().contains("s50414268.txt");
   }
 }
