@@ -88,7 +88,9 @@ final class Headings {
   /** Inside a line, or without colon before a capitalised word. */
   private static final Pattern INLINE =
       Pattern.compile(
-          "(?<![^\\s.])(?i:" + NAME + ")(?:[ \\t]*:|[ \\t]+(?=[A-Z][a-z]|\\d{1,2}[.)]\\s|A\\s))");
+          "(?<![^\\s.])(?=[A-Z])(?i:"
+              + NAME
+              + ")(?:[ \\t]*:|[ \\t]+(?=[A-Z][a-z]|\\d{1,2}[.)]\\s|A\\s))");
 
   private static final Pattern STAMP = Pattern.compile(STAMPED);
 

@@ -75,7 +75,12 @@ public final class Sentences {
   }
 
   private boolean hasWord(Span span) {
-    return span.of(text).chars().anyMatch(c -> Character.isLetter(c) || c == '_');
+    for (int i = span.start(); i < span.end(); i++) {
+      if (Character.isLetter(text.charAt(i)) || text.charAt(i) == '_') {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Where the sentence that starts at {@code start} ends, looking from {@code from} on. */
