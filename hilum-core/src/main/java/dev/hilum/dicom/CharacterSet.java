@@ -180,9 +180,14 @@ final class CharacterSet {
     return values.size() == 1 && values.getFirst().isEmpty() ? List.of() : values;
   }
 
+  /** Blanks and zeros; behind a name also the delimiter of a script that is not given. */
+  private static boolean isPadding(char c, Vr vr) {
+    return c == ' ' || c == 0 || vr == Vr.PN && c == '=';
+  }
+
   private static String trimmed(String text, Vr vr) {
     int from = 0, to = text.length();
-    while (to > 0 && (text.charAt(to - 1) == ' ' || text.charAt(to - 1) == 0)) {
+    while (to > 0 && isPadding(text.charAt(to - 1), vr)) {
       to--;
     }
     boolean leading = vr.kind != Vr.Kind.LONG_TEXT && vr != Vr.PN;

@@ -64,9 +64,9 @@ public record DicomDirectory(List<Entry> entries, List<String> notes) {
       for (Attributes record : set.items(Tag.DIRECTORY_RECORD_SEQUENCE)) {
         byOffset.put(record.offset(), record);
       }
-      if (byOffset.isEmpty()) {
+      if (!set.has(Tag.DIRECTORY_RECORD_SEQUENCE)) {
         throw new BadInputException(
-            file + ": a DICOMDIR must have " + Tag.DIRECTORY_RECORD_SEQUENCE + ", got no records");
+            file + ": a DICOMDIR must have " + Tag.DIRECTORY_RECORD_SEQUENCE + ", got none");
       }
     }
 
@@ -74,15 +74,17 @@ public record DicomDirectory(List<Entry> entries, List<String> notes) {
       List<String> notes = new ArrayList<>(fileNotes);
       Ids none = new Ids("", "", "");
       level(offset(set, Tag.OFFSET_OF_FIRST_RECORD), none, 0);
-      if (seen.isEmpty()) {
-        notes.add("the offsets of the records lead nowhere: they are taken by their order");
+      if (seen.size() < byOffset.size()) {
+        notes.add(
+            (byOffset.size() - seen.size())
+                + " records are linked from nowhere: they are taken by their order");
         Ids ids = none;
-        for (Attributes record : byOffset.values()) {
-          ids = ids.with(record);
-          add(record, ids);
+        for (Map.Entry<Long, Attributes> each : byOffset.entrySet()) {
+          ids = ids.with(each.getValue());
+          if (seen.add(each.getKey())) {
+            add(each.getValue(), ids);
+          }
         }
-      } else if (seen.size() < byOffset.size()) {
-        notes.add((byOffset.size() - seen.size()) + " records are linked from nowhere");
       }
       return new DicomDirectory(entries, notes);
     }

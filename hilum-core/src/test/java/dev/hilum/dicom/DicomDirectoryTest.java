@@ -48,6 +48,17 @@ class DicomDirectoryTest {
   }
 
   @Test
+  void recordsWhoseOffsetsAreWrongAreTakenByTheirOrder() throws IOException {
+    byte[] bytes = DicomGolden.file(golden);
+    int first = new String(bytes, StandardCharsets.ISO_8859_1).indexOf("\4\0\0\u0012UL");
+    bytes[first + 8] ^= 1; // the offset of the first record
+    Path file = Files.write(dir.resolve("DICOMDIR"), bytes);
+    DicomDirectory directory = DicomDirectory.read(file);
+    assertThat(directory.entries()).hasSize(4).allMatch(entry -> entry.series().startsWith("1.4."));
+    assertThat(directory.notes()).singleElement().asString().contains("linked from nowhere");
+  }
+
+  @Test
   void aFileOutsideOfTheFolderIsRefused() throws IOException {
     String bytes = new String(DicomGolden.file(golden), StandardCharsets.ISO_8859_1);
     assertThat(bytes).contains("PT000000");
