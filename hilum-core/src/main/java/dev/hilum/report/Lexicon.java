@@ -7,13 +7,11 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The phrases of the labeler and what they mean, kept as a tree over words. A sentence is read from
@@ -29,34 +27,27 @@ final class Lexicon {
   /** A phrase found in a sentence; {@code last} is one past its last word. */
   record Tag(int first, int last, Phrase phrase) {}
 
-  private static final class Node {
-    private final Map<String, Node> words = new HashMap<>();
-    private final Map<Character, Map<String, Node>> stems = new HashMap<>(); // by first letter
-    private final List<Meaning> meanings = new ArrayList<>();
-    private @Nullable Phrase phrase;
+  private final PhraseTree phrases;
 
-    private Phrase phrase() {
-      return Objects.requireNonNull(phrase);
-    }
+  private Lexicon(PhraseTree phrases) {
+    this.phrases = phrases;
   }
-
-  private final Node root = new Node();
 
   /** The phrase files that come with Hilum. */
   static Lexicon read() {
-    Lexicon lexicon = new Lexicon();
+    PhraseTree phrases = new PhraseTree();
     for (String file : FILES) {
       try (InputStream in = Lexicon.class.getResourceAsStream(file + ".txt")) {
         byte[] bytes = Objects.requireNonNull(in, file).readAllBytes();
-        lexicon.add(file, new String(bytes, StandardCharsets.UTF_8));
+        add(phrases, file, new String(bytes, StandardCharsets.UTF_8));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
     }
-    return lexicon;
+    return new Lexicon(phrases.shared());
   }
 
-  private void add(String file, String text) {
+  private static void add(PhraseTree phrases, String file, String text) {
     Map<String, String> lists = new HashMap<>();
     List<String> lines =
         text.lines().map(String::strip).filter(l -> !l.isEmpty() && l.charAt(0) != '#').toList();
@@ -78,27 +69,20 @@ final class Lexicon {
           meanings.add(Meaning.parse(meaning));
         }
         for (String pattern : line.substring(0, at).split(", ", -1)) {
-          grow(List.of(root), pattern.split(" ", -1), 0, lists, meanings);
+          grow(phrases, pattern.split(" ", -1), 0, lists, meanings);
         }
       }
     }
   }
 
   private static void grow(
-      List<Node> from,
+      PhraseTree from,
       String[] pattern,
       int at,
       Map<String, String> lists,
       List<Meaning> meanings) {
     if (at == pattern.length) {
-      for (Node node : from) {
-        for (Meaning meaning : meanings) {
-          if (!node.meanings.contains(meaning)) {
-            node.meanings.add(meaning);
-          }
-        }
-        node.phrase = new Phrase(node.meanings);
-      }
+      from.mean(meanings);
       return;
     }
     String slot = pattern[at];
@@ -106,19 +90,11 @@ final class Lexicon {
     String choice = optional ? slot.substring(0, slot.length() - 1) : slot;
     Matcher list = LIST.matcher(choice);
     choice = list.replaceAll(found -> Objects.requireNonNull(lists.get(found.group(1)), slot));
-    for (Node node : from) {
-      for (String word : choice.split("\\|", -1)) {
-        Node next =
-            word.endsWith("*")
-                ? node.stems
-                    .computeIfAbsent(word.charAt(0), c -> new LinkedHashMap<>())
-                    .computeIfAbsent(word.substring(0, word.length() - 1), w -> new Node())
-                : node.words.computeIfAbsent(word, w -> new Node());
-        grow(List.of(next), pattern, at + 1, lists, meanings);
-      }
-      if (optional) {
-        grow(List.of(node), pattern, at + 1, lists, meanings);
-      }
+    for (String word : choice.split("\\|", -1)) {
+      grow(from.branch(word), pattern, at + 1, lists, meanings);
+    }
+    if (optional) {
+      grow(from, pattern, at + 1, lists, meanings);
     }
   }
 
@@ -126,35 +102,14 @@ final class Lexicon {
   List<Tag> tags(List<Words.Word> words) {
     List<Tag> tags = new ArrayList<>();
     for (int i = 0; i < words.size(); ) {
-      Match best = longest(root, words, i, new Match(i, root));
-      if (best.end > i) {
-        tags.add(new Tag(i, best.end, best.node.phrase()));
-        i = best.end;
+      PhraseTree.Match best = phrases.longest(words, i);
+      if (best.phrase() != null) {
+        tags.add(new Tag(i, best.end(), best.phrase()));
+        i = best.end();
       } else {
         i++;
       }
     }
     return tags;
-  }
-
-  private record Match(int end, Node node) {}
-
-  private static Match longest(Node node, List<Words.Word> words, int at, Match best) {
-    Match longest = node.phrase != null && at > best.end ? new Match(at, node) : best;
-    if (at == words.size()) {
-      return longest;
-    }
-    String word = words.get(at).text();
-    Node exact = node.words.get(word);
-    if (exact != null) {
-      longest = longest(exact, words, at + 1, longest);
-    }
-    for (Map.Entry<String, Node> stem :
-        node.stems.getOrDefault(word.charAt(0), Map.of()).entrySet()) {
-      if (word.startsWith(stem.getKey())) {
-        longest = longest(stem.getValue(), words, at + 1, longest);
-      }
-    }
-    return longest;
   }
 }
