@@ -62,6 +62,9 @@ final class ArchiveIndexCommand implements Callable<Integer> {
   @Option(names = "--hash", description = "Decode pixels, for duplicates and leaks.")
   private boolean hash;
 
+  @Option(names = "--again", description = "Read all of it although no file has changed.")
+  private boolean again;
+
   @Mixin private JsonOption json = new JsonOption();
 
   ArchiveIndexCommand(Shell shell) {
@@ -78,7 +81,7 @@ final class ArchiveIndexCommand implements Callable<Integer> {
     Archive archive = ArchiveOptions.open(root.toString(), layout, columns);
     String own = Optional.ofNullable(root.getFileName()).map(Path::toString).orElse("archive");
     Indexing.Config config =
-        new Indexing.Config(root, name == null ? own : name, prefix, samePatients, hash);
+        new Indexing.Config(root, name == null ? own : name, prefix, samePatients, hash, again);
     Indexing.Result result;
     try (Stages stages = new Stages(shell.progress())) {
       result = Indexing.run(archive, out, config, stages);

@@ -10,14 +10,15 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
  * Brings a catalogue up to date with one archive. Rows of the archive's tables are compared with
- * those of the catalogue; only films that are new or changed are written, and files whose size and
- * time are unchanged are not read again. Everything is written in transactions of some thousand
- * films: killed at any moment, the catalogue opens, says that the archive is incomplete, and the
- * next indexing does the rest.
+ * those of the catalogue; only films that are new or changed are written, and films whose size and
+ * time are unchanged are not decoded again. While no file below the root has changed, none is
+ * opened. Everything is written in transactions of some thousand films: killed at any moment, the
+ * catalogue opens, says that the archive is incomplete, and the next indexing does the rest.
  */
 public final class Indexing {
   static final int BATCH = 5_000;
@@ -32,8 +33,10 @@ public final class Indexing {
    *     another; usually empty
    * @param samePatients whether equal patient ids of two archives mean one person
    * @param hash whether pixels are decoded, for duplicates
+   * @param again whether tables and files are read although no file has changed
    */
-  public record Config(Path root, String name, String prefix, boolean samePatients, boolean hash) {
+  public record Config(
+      Path root, String name, String prefix, boolean samePatients, boolean hash, boolean again) {
     public Config {
       root = root.toAbsolutePath().normalize();
       if (name.isBlank()) {
@@ -99,6 +102,12 @@ public final class Indexing {
   }
 
   private Result run() throws SQLException {
+    long fingerprint = Fingerprint.of(config.root(), archive);
+    Optional<Result> same =
+        config.again() ? Optional.empty() : Unchanged.result(connection, config, fingerprint);
+    if (same.isPresent()) {
+      return same.get();
+    }
     Registration registration = Registration.of(connection, database, archive, config);
     Source source = registration.source();
     Places places = Places.read(connection);
@@ -122,7 +131,7 @@ public final class Indexing {
         config.hash()
             ? new PixelHashing(connection, source).run(watch)
             : new PixelHashing.Result(0, 0);
-    registration.complete(connection);
+    registration.complete(connection, fingerprint);
     return new Result(
         source.name(),
         source.layout(),

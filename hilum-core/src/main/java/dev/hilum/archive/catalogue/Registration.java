@@ -52,8 +52,8 @@ record Registration(Source source, boolean isNew) {
         known.isPresent()
             ? "UPDATE archive SET name = ?, root = ?, layout = ?, prefix = ?, explanation = ?,"
                 + " complete = ? WHERE number = ?"
-            : "INSERT INTO archive (name, root, layout, prefix, explanation, complete, number)"
-                + " VALUES (?, ?, ?, ?, ?, ?, ?)";
+            : "INSERT INTO archive (name, root, layout, prefix, explanation, complete, number,"
+                + " fingerprint) VALUES (?, ?, ?, ?, ?, ?, ?, 0)";
     try (PreparedStatement row = connection.prepareStatement(sql)) {
       row.setString(1, source.name());
       row.setString(2, source.root().toString());
@@ -105,11 +105,13 @@ record Registration(Source source, boolean isNew) {
   }
 
   /** Marks the archive as indexed to its end. */
-  void complete(Connection connection) throws SQLException {
+  void complete(Connection connection, long fingerprint) throws SQLException {
     Straddling.renew(connection);
     try (PreparedStatement update =
-        connection.prepareStatement("UPDATE archive SET complete = 1 WHERE number = ?")) {
-      update.setInt(1, source.number());
+        connection.prepareStatement(
+            "UPDATE archive SET complete = 1, fingerprint = ? WHERE number = ?")) {
+      update.setLong(1, fingerprint);
+      update.setInt(2, source.number());
       update.executeUpdate();
     }
     connection.commit();

@@ -7,7 +7,8 @@ CREATE TABLE archive (
   layout TEXT NOT NULL,
   prefix TEXT NOT NULL,          -- stands before ids of films, studies and patients
   explanation TEXT NOT NULL,
-  complete INTEGER NOT NULL      -- 0 from the start of an indexing to its end
+  complete INTEGER NOT NULL,     -- 0 from the start of an indexing to its end
+  fingerprint BIGINT NOT NULL    -- of all files below the root, when it was complete
 );
 
 -- The place of each finding in film.labels, from 1.

@@ -135,13 +135,14 @@ class CatalogueBadInputTest {
     Path moved = Files.move(folder.root(), dir.resolve("elsewhere"));
     Folder there = new Folder(moved);
     Indexing.Result again =
-        there.index(file.toString(), new Indexing.Config(moved, "few", "", false, false));
+        there.index(file.toString(), new Indexing.Config(moved, "few", "", false, false, false));
     assertThat(again.unchanged()).isEqualTo(50);
     assertThatThrownBy(
             () -> {
               Folder other = new Folder(dir.resolve("other")).table(5, 2);
               other.index(
-                  file.toString(), new Indexing.Config(other.root(), "few", "o:", false, false));
+                  file.toString(),
+                  new Indexing.Config(other.root(), "few", "o:", false, false, false));
             })
         .hasMessageContaining("an archive's name must be unique in a catalogue, got few");
   }

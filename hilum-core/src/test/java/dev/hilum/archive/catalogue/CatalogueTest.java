@@ -158,6 +158,26 @@ class CatalogueTest {
   }
 
   @Test
+  void noFileIsOpenedWhileNoneHasChanged() throws Exception {
+    String other = newPlace();
+    Folder folder = new Folder(dir.resolve("still" + System.nanoTime())).film("a.png", 1);
+    Path table = folder.root().resolve("films.csv");
+    folder.text("films.csv", "film,patient,path,site\na,p1,a.png,x\n");
+    assertThat(table.toFile().setLastModified(1_000_000L)).isTrue();
+    folder.index(other, false);
+    folder.text("films.csv", "film,patient,path,site\na,p1,a.png,y\n"); // as long, and as old
+    assertThat(table.toFile().setLastModified(1_000_000L)).isTrue();
+    assertThat(folder.index(other, false).unchanged()).isEqualTo(1);
+    assertThat(folder.index(other, true).hashed()).isEqualTo(1); // a hash is work to do
+    Indexing.Config config = folder.config(false);
+    Indexing.Config again =
+        new Indexing.Config(config.root(), config.name(), "", false, false, true);
+    assertThat(folder.index(other, again).changed()).isZero(); // read with the hashes above
+    assertThat(Catalogue.open(other).films().findFirst().orElseThrow().extra())
+        .containsEntry("site", "y");
+  }
+
+  @Test
   void severalArchivesShareACatalogue() throws Exception {
     String other = newPlace();
     String unique = "" + System.nanoTime();
@@ -171,7 +191,7 @@ class CatalogueTest {
         .hasMessageContaining("--same-patients");
     assertThat(Catalogue.open(other).films()).hasSize(1);
     Path root = south.root();
-    south.index(other, new Indexing.Config(root, "south", "s:", false, true));
+    south.index(other, new Indexing.Config(root, "south", "s:", false, true, false));
     Catalogue both = Catalogue.open(other);
     assertThat(both.films()).extracting(Film::id).containsExactly("a", "s:b", "s:c");
     assertThat(both.films()).extracting(Film::patient).containsExactly("p1", "s:p1", "s:p2");
@@ -192,7 +212,7 @@ class CatalogueTest {
         .hasMessageContaining("--prefix clash");
     assertThat(Catalogue.open(other).films()).hasSize(3);
     Indexing.Result shared =
-        clash.index(other, new Indexing.Config(clash.root(), "x", "x:", true, false));
+        clash.index(other, new Indexing.Config(clash.root(), "x", "x:", true, false, false));
     assertThat(shared.films()).isEqualTo(2);
   }
 

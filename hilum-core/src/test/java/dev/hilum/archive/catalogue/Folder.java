@@ -85,7 +85,7 @@ record Folder(Path root) {
   }
 
   Indexing.Config config(boolean hash) {
-    return new Indexing.Config(root, root.getFileName().toString(), "", false, hash);
+    return new Indexing.Config(root, root.getFileName().toString(), "", false, hash, false);
   }
 
   Indexing.Result index(String place, Indexing.Config config) {
