@@ -1,6 +1,7 @@
 package dev.hilum.report;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
 import dev.hilum.io.BadInputException;
 import dev.hilum.io.CacheFolder;
 import dev.hilum.io.Json;
@@ -85,7 +86,13 @@ final class HuggingFaceJson implements Tokenizer {
   }
 
   private int[] encode(String text, boolean special) {
-    long[] ids = tokenizer.encode(text, special, false).getIds();
+    long encoding = TokenizersLibrary.LIB.encode(tokenizer.getHandle(), text, special);
+    long[] ids;
+    try {
+      ids = TokenizersLibrary.LIB.getTokenIds(encoding); // without words, spans and masks
+    } finally {
+      TokenizersLibrary.LIB.deleteEncoding(encoding);
+    }
     int[] out = new int[ids.length];
     for (int i = 0; i < out.length; i++) {
       out[i] = (int) ids[i];
