@@ -217,9 +217,8 @@ final class DicomCommand implements Callable<Integer> {
             + rows.size()
             + " files: "
             + String.join(", ", said)
-            + ". pydicom's side: `python tools/reference/dicom_pydicom_sha.py ../shared/data/dicom"
-            + " docs/evidence/dicom-pydicom.csv`, and `dicom_pydicom_lossy.py` for how far lossy"
-            + " files are apart; ours: `./hilum-bench "
+            + ". pydicom's side: `python tools/reference/dicom_pydicom_sha.py DIR F.csv`, and"
+            + " `dicom_pydicom_lossy.py` for how far lossy files are apart; ours: `./hilum-bench "
             + String.join(" ", words)
             + "`, "
             + provenance.started().toString().substring(0, 10)

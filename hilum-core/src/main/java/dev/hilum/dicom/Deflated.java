@@ -22,6 +22,10 @@ final class Deflated {
    * @throws BadInputException if it is no deflate stream, or comes to more
    */
   static MemorySegment inflate(MemorySegment compressed, long most, String name) {
+    if (compressed.byteSize() > Integer.MAX_VALUE) {
+      throw new BadInputException(
+          name + ": deflated data must have less than 2^31 bytes, got " + compressed.byteSize());
+    }
     Inflater inflater = new Inflater(true);
     try {
       inflater.setInput(compressed.asByteBuffer());

@@ -36,8 +36,16 @@ public record Element(
     return value.byteSize();
   }
 
-  /** A copy of the value. */
+  /**
+   * A copy of the value.
+   *
+   * @throws BadInputException if it has 2^30 bytes or more
+   */
   public byte[] bytes() {
+    if (value.byteSize() >= 1 << 30) {
+      throw new BadInputException(
+          tag + " must have less than 2^30 bytes to be read at once, got " + value.byteSize());
+    }
     return value.toArray(ValueLayout.JAVA_BYTE);
   }
 

@@ -36,13 +36,17 @@ final class Fragments {
   }
 
   /** The code stream of a frame; copied only if it is in several fragments. */
-  MemorySegment frame(int frame) {
+  MemorySegment frame(int frame, String name) {
     List<Span> spans = frames.get(frame);
-    if (spans.size() == 1) {
-      return value.asSlice(spans.getFirst().start, spans.getFirst().length);
-    }
     long total = spans.stream().mapToLong(Span::length).sum();
-    byte[] joined = new byte[Math.toIntExact(total)];
+    if (total >= 1 << 30) {
+      throw new BadInputException(
+          name + ": a frame must have less than 2^30 bytes of code stream, got " + total);
+    }
+    if (spans.size() == 1) {
+      return value.asSlice(spans.getFirst().start, total);
+    }
+    byte[] joined = new byte[(int) total];
     int at = 0;
     for (Span span : spans) {
       MemorySegment.copy(value, ValueLayout.JAVA_BYTE, span.start, joined, at, (int) span.length);

@@ -40,16 +40,12 @@ final class NativeFrames {
    * @throws BadInputException if the file ends before it does
    */
   Samples frame(int frame) {
-    long bits = header.bitsPerFrame(), start = frame * bits, end = start + bits;
-    if ((end + 7) / 8 > value.byteSize()) {
+    long bits = header.bitsPerFrame(), start = frame * bits;
+    if (frame >= 8 * value.byteSize() / bits) {
       throw new BadInputException(
-          name
-              + ": frame "
-              + frame
-              + " must end at byte "
-              + (end + 7) / 8
-              + " of the pixels, they have "
-              + value.byteSize());
+          String.format(
+              "%s: frame %d must end at byte %.0f of the pixels, they have %d",
+              name, frame, Math.ceil((frame + 1.0) * bits / 8), value.byteSize()));
     }
     if (header.bitsAllocated() == 1) {
       return bits(start);

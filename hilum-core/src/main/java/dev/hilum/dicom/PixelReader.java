@@ -103,7 +103,7 @@ final class PixelReader {
     return switch (source) {
       case Source.Native(var frames) ->
           of(UnusedBits.removed(frames.frame(frame), header), header.bitsStored());
-      case Source.Coded(var frames) -> decoded(frames.frame(frame), frame);
+      case Source.Coded(var frames) -> decoded(frames.frame(frame, name), frame);
     };
   }
 

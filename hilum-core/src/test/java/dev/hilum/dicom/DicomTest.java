@@ -127,6 +127,15 @@ class DicomTest {
   }
 
   @Test
+  void moreFramesThanAnythingHoldsAreRefusedOneByOne() {
+    Dicom dicom =
+        Handmade.image(60000, 4000, 12).text(0x00280008, "IS", "2147483647").pixels(1).open();
+    assertThatThrownBy(() -> dicom.stored(Integer.MAX_VALUE - 1))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageContaining("must end at byte 1030792150560000000 of the pixels, they have 2");
+  }
+
+  @Test
   void aFrameThatIsNotThereIsRefused() {
     Dicom dicom = Handmade.image(1, 2, 12).pixels(1, 2).open();
     assertThat(dicom.frames()).isEqualTo(1);
