@@ -9,6 +9,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiPredicate;
@@ -79,18 +80,38 @@ class LayeringTest {
         .isEmpty();
   }
 
+  /** The longest prefix of a class name tells where it may be named. */
+  private static final Map<String, String> NATIVE =
+      Map.of(
+          "org.bytedeco.pytorch.", "dev/hilum/tensor/",
+          "org.bytedeco.openblas.", "dev/hilum/tensor/",
+          "org.bytedeco.javacpp.", "dev/hilum/tensor/|dev/hilum/dicom/codec/",
+          "org.bytedeco.ffmpeg.", "dev/hilum/dicom/codec/",
+          "org.sqlite.", "dev/hilum/archive/catalogue/",
+          "org.postgresql.", "dev/hilum/archive/catalogue/",
+          "org.flywaydb.", "dev/hilum/archive/catalogue/",
+          "ai.djl.", "dev/hilum/report/");
+
   @Test
-  void nativeLibrariesAreNamedOnlyInTensor() {
-    assertThat(uses((from, to) -> to.startsWith("org.bytedeco.") && !layer(from).equals("tensor")))
-        .isEmpty();
+  void nativeLibrariesAndDatabasesAreNamedOnlyWhereTheyBelong() {
+    NATIVE.forEach(
+        (library, places) ->
+            assertThat(
+                    Checkout.javaFiles().stream()
+                        .filter(file -> Checkout.read(file).contains(library))
+                        .map(Object::toString)
+                        .filter(file -> !file.endsWith("LayeringTest.java"))
+                        .filter(
+                            file ->
+                                List.of(places.split("\\|", -1)).stream()
+                                    .noneMatch(file::contains)))
+                .as(library)
+                .isEmpty());
     assertThat(
-            Checkout.javaFiles().stream()
-                .filter(
-                    file ->
-                        Checkout.read(file)
-                            .lines()
-                            .anyMatch(line -> line.startsWith("import org.bytedeco.")))
-                .filter(file -> !file.toString().contains("/dev/hilum/tensor/")))
+            uses(
+                (from, to) ->
+                    to.startsWith("org.bytedeco.")
+                        && !List.of("tensor", "dicom").contains(layer(from))))
         .isEmpty();
   }
 
