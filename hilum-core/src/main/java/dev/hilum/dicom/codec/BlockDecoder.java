@@ -124,8 +124,8 @@ final class BlockDecoder {
           if ((left & OWN << i) != 0) {
             int word = all >> i;
             int context = (word & REFINED) != 0 ? 16 : (word & AROUND) != 0 ? 15 : 14;
-            int bit = raw ? mq.raw() : mq.decode(context);
-            int value = v[at], change = bit != 0 ? half : -half;
+            int bit = raw ? mq.raw() : mq.decodeEven(context);
+            int value = v[at], change = (half ^ bit - 1) - (bit - 1);
             v[at] = value + ((change ^ value >> 31) - (value >> 31));
           }
         }

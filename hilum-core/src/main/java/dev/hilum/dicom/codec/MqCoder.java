@@ -102,16 +102,49 @@ final class MqCoder {
     contexts[context] = STATES[less ? entry >>> 24 : entry >> 17 & 0x7f];
     int shift = Integer.numberOfLeadingZeros(rest) - 16;
     interval = rest << shift;
-    while (shift > 0) {
+    if (shift > count) {
+      shift(shift);
+    } else {
+      code <<= shift;
+      count -= shift;
+    }
+    return less ? symbol ^ 1 : symbol;
+  }
+
+  /** As {@link #decode}, without branches: for symbols that are nearly as often 0 as 1. */
+  int decodeEven(int context) {
+    int entry = contexts[context], estimate = entry & 0xffff;
+    int rest = interval - estimate;
+    int below = (code >>> 16) - estimate >> 31; // all bits set, or none; so is less
+    int less = rest - estimate >> 31 ^ below;
+    code -= estimate << 16 & ~below;
+    rest ^= (rest ^ estimate) & below;
+    int shift = Integer.numberOfLeadingZeros(rest) - 16;
+    interval = rest << shift;
+    if (shift > 0) {
+      contexts[context] = STATES[entry >>> 17 + (less & 7) & 0x7f];
+    }
+    if (shift > count) {
+      shift(shift);
+    } else {
+      code <<= shift;
+      count -= shift;
+    }
+    return entry >> 16 & 1 ^ less & 1;
+  }
+
+  /** Shifts the code past one or more bytes. */
+  private void shift(int shift) {
+    int left = shift;
+    while (left > 0) {
       if (count == 0) {
         next();
       }
-      int some = Math.min(shift, count);
+      int some = Math.min(left, count);
       code <<= some;
       count -= some;
-      shift -= some;
+      left -= some;
     }
-    return less ? symbol ^ 1 : symbol;
   }
 
   /** Starts a segment of raw bits at the first byte. */
