@@ -63,7 +63,8 @@ final class Schema {
           database
               + (version == 0
                   ? ": must hold a catalogue, got no tables; hilum archive index makes them"
-                  : ": a catalogue must have version %d, got %d; hilum archive index brings it up to date"
+                  : (": a catalogue must have version %d, got %d; hilum archive index brings it up"
+                         + " to date")
                       .formatted(NEWEST, version)));
     }
   }
