@@ -91,8 +91,11 @@ public final class Archives {
                 () ->
                     new BadInputException(
                         "a layout must be one of " + layouts() + ", got " + layoutName));
-    if (!Files.isDirectory(folder)) {
-      throw new BadInputException(folder + ": a layout must be a folder, got a file or nothing");
+    boolean packed = Container.named(folder) && Files.isRegularFile(folder) && layout.packed();
+    if (!Files.isDirectory(folder) && !packed) {
+      throw new BadInputException(
+          "%s: the layout %s must be a folder%s, got a file or nothing"
+              .formatted(folder, layoutName, layout.packed() ? ", zip or tar" : ""));
     }
     return withFilms(
         folder,
@@ -103,7 +106,7 @@ public final class Archives {
                 () ->
                     new BadInputException(
                         "%s: is not of the layout %s: looked for %s, found %s"
-                            .formatted(folder, layoutName, layout.lookedFor(), entries(folder)))));
+                            .formatted(folder, layoutName, layout.lookedFor(), holds(folder)))));
   }
 
   /**
@@ -213,10 +216,12 @@ public final class Archives {
     }
     throw new BadInputException(
         "%s: an archive must hold films (PNG, JPEG or DICOM, also in a zip or tar), found none; read as %s; holds %s"
-            .formatted(
-                path,
-                archive.layout(),
-                Files.isDirectory(path) ? entries(path) : ImageTree.name(path)));
+            .formatted(path, archive.layout(), holds(path)));
+  }
+
+  /** What lies in a folder; a file's own name. */
+  private static Object holds(Path path) {
+    return Files.isDirectory(path) ? entries(path) : ImageTree.name(path);
   }
 
   private static boolean there(Pixels pixels, boolean elsewhere) {

@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A tar behind gzip, which has no index: it is read from its start, and the reader stays where the
- * last entry ended, so that entries asked for in their order cost one pass. Entries passed over on
- * the way are kept, up to {@link #KEPT_BYTES}, for readers that run in parallel. Random access
- * starts over each time: unpack the gzip for that.
+ * last entry ended, so that entries asked for in their order cost one pass. Entries read or passed
+ * over on the way are kept, up to {@link #KEPT_BYTES}, for readers that run in parallel or come
+ * back. Random access starts over each time: unpack the gzip for that.
  */
 final class GzippedTar implements Container {
   private static final long KEPT_BYTES = 128L << 20;
@@ -77,11 +77,13 @@ final class GzippedTar implements Container {
         cursor = tar;
       }
       for (Optional<TarReader.Place> next = tar.next(); next.isPresent(); next = tar.next()) {
-        if (next.get().offset() == wanted.offset()) {
-          return tar.bytes(wanted);
-        }
-        if (next.get().size() <= KEPT_BYTES / 8) {
-          keep(next.get().name(), tar.bytes(next.get()));
+        boolean found = next.get().offset() == wanted.offset();
+        if (found || next.get().size() <= KEPT_BYTES / 8) {
+          byte[] content = tar.bytes(next.get());
+          keep(next.get().name(), content);
+          if (found) {
+            return content.clone();
+          }
         }
       }
       rewind();
@@ -93,8 +95,8 @@ final class GzippedTar implements Container {
   }
 
   private void keep(String name, byte[] bytes) {
-    passed.put(name, bytes);
-    passedBytes += bytes.length;
+    byte[] before = passed.put(name, bytes);
+    passedBytes += bytes.length - (before == null ? 0 : before.length);
     for (Iterator<byte[]> oldest = passed.values().iterator(); passedBytes > KEPT_BYTES; ) {
       passedBytes -= oldest.next().length;
       oldest.remove();

@@ -41,6 +41,11 @@ record Layout(String name, String lookedFor, Opening folder, Opening table) {
     return new Layout(name, lookedFor, folder, path -> Optional.empty());
   }
 
+  /** Whether a zip or tar may be of the layout: those that know films by what they are. */
+  boolean packed() {
+    return name.equals("dicom-folder") || name.equals("image-folder");
+  }
+
   /** The column names of a table. */
   static List<String> header(Path table) {
     try (Csv csv = Csv.open(table)) {

@@ -14,7 +14,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.GZIPOutputStream;
+import org.apache.commons.compress.utils.SeekableInMemoryByteChannel;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -77,6 +79,23 @@ class ContainerTest {
         .contains("!/../up.png")
         .contains("must stay within its container");
     assertThatThrownBy(() -> container.read("../up.png")).isInstanceOf(BadInputException.class);
+  }
+
+  @Test
+  void aGzippedTarReadInItsOrderCostsOnePass() throws IOException {
+    byte[] tgz = Packed.gzip(Packed.tar(files()));
+    AtomicInteger opened = new AtomicInteger();
+    Container container =
+        Container.index(
+            "a.tgz",
+            () -> {
+              opened.incrementAndGet();
+              return new SeekableInMemoryByteChannel(tgz);
+            });
+    for (Container.Entry entry : container.entries()) {
+      assertThat(container.read(entry.name())).isEqualTo(container.read(entry.name()));
+    }
+    assertThat(opened).hasValue(2); // one for the index, one for all entries
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.hilum.archive;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hilum.dicom.DataSet;
 import dev.hilum.dicom.DicomWriter;
@@ -104,6 +105,9 @@ class DicomFolderTest {
     files.put("x/inner.zip", Packed.zip(Map.of("IM3", film)));
     Path file = Packed.write(root.resolve(name), files);
     Archive archive = Archives.open(file);
+    assertThat(Archives.open(file, "image-folder").films()).hasSize(1);
+    assertThatThrownBy(() -> Archives.open(file, "nih"))
+        .hasMessageContaining("must be a folder, got");
     List<Film> films = archive.films().toList();
     assertThat(films).extracting(Film::id).containsExactly("x/IM1", "x/IM2.dcm");
     assertThat(films.getFirst().pixels()).isEqualTo(new Pixels.Member(file, "x/IM1"));
