@@ -32,7 +32,7 @@ public final class LeakCheck {
     /** One sentence: the counts, the rule and the way out. */
     public String sentence(String origin) {
       return ("%s: train, val and test must share no patient and no film, got %d %s and %d %s in"
-                  + " several of %s; give each patient one side, or say --allow-leak")
+              + " several of %s; give each patient one side, or say --allow-leak")
           .formatted(
               origin,
               patients,

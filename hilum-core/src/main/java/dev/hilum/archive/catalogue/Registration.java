@@ -30,7 +30,7 @@ record Registration(Source source, boolean isNew) {
       if (Files.exists(named.get().root())) {
         throw new BadInputException(
             ("%s: an archive's name must be unique in a catalogue, got %s, which is %s; --name"
-                 + " gives another")
+                    + " gives another")
                 .formatted(database, config.name(), named.get().root()));
       }
       known = named;
@@ -83,7 +83,7 @@ record Registration(Source source, boolean isNew) {
         }
         throw new BadInputException(
             ("%s: %s and %s share %d patient ids; --same-patients says that these are the same"
-                 + " persons, --prefix %s: sets the ids of one archive apart")
+                    + " persons, --prefix %s: sets the ids of one archive apart")
                 .formatted(
                     database, source.name(), row.getString(1), row.getLong(2), source.name()));
       }

@@ -64,7 +64,7 @@ final class Schema {
               + (version == 0
                   ? ": must hold a catalogue, got no tables; hilum archive index makes them"
                   : (": a catalogue must have version %d, got %d; hilum archive index brings it up"
-                         + " to date")
+                          + " to date")
                       .formatted(NEWEST, version)));
     }
   }

@@ -140,7 +140,7 @@ final class StoredFilms {
             String name = other.getString(1);
             throw new BadInputException(
                 ("%s: a film id must be unique in a catalogue, got %s of %s and of %s; --prefix %s:"
-                     + " sets the ids of one apart")
+                        + " sets the ids of one apart")
                     .formatted(database, row.film().id(), name, source.name(), source.name()));
           }
         }
