@@ -124,7 +124,7 @@ final class BlockDecoder {
           if ((left & OWN << i) != 0) {
             int word = all >> i;
             int context = (word & REFINED) != 0 ? 16 : (word & AROUND) != 0 ? 15 : 14;
-            int bit = raw ? mq.raw() : mq.decodeEven(context);
+            int bit = raw ? mq.raw() : mq.decode(context);
             int value = v[at], change = (half ^ bit - 1) - (bit - 1);
             v[at] = value + ((change ^ value >> 31) - (value >> 31));
           }

@@ -83,36 +83,8 @@ final class MqCoder {
     }
   }
 
-  /** The next symbol in a context. */
+  /** The next symbol in a context; without branches on it, as it is hard to foresee. */
   int decode(int context) {
-    int entry = contexts[context], estimate = entry & 0xffff, symbol = entry >> 16 & 1;
-    int rest = interval - estimate;
-    boolean less;
-    if (code >>> 16 < estimate) {
-      less = rest >= estimate;
-      rest = estimate;
-    } else {
-      code -= estimate << 16;
-      if ((rest & 0x8000) != 0) {
-        interval = rest;
-        return symbol;
-      }
-      less = rest < estimate;
-    }
-    contexts[context] = STATES[less ? entry >>> 24 : entry >> 17 & 0x7f];
-    int shift = Integer.numberOfLeadingZeros(rest) - 16;
-    interval = rest << shift;
-    if (shift > count) {
-      shift(shift);
-    } else {
-      code <<= shift;
-      count -= shift;
-    }
-    return less ? symbol ^ 1 : symbol;
-  }
-
-  /** As {@link #decode}, without branches: for symbols that are nearly as often 0 as 1. */
-  int decodeEven(int context) {
     int entry = contexts[context], estimate = entry & 0xffff;
     int rest = interval - estimate;
     int below = (code >>> 16) - estimate >> 31; // all bits set, or none; so is less
