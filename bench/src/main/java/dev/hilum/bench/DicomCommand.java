@@ -1,7 +1,6 @@
 package dev.hilum.bench;
 
 import dev.hilum.dicom.Dicom;
-import dev.hilum.dicom.Samples;
 import dev.hilum.dicom.StoredPixels;
 import dev.hilum.io.AtomicOutput;
 import dev.hilum.io.BadInputException;
@@ -9,8 +8,6 @@ import dev.hilum.io.Csv;
 import dev.hilum.io.OutputExistsException;
 import dev.hilum.run.Provenance;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -150,7 +147,8 @@ final class DicomCommand implements Callable<Integer> {
       String shape = "", type = "";
       for (int i = 0; i < dicom.frames(); i++) {
         StoredPixels frame = dicom.stored(i);
-        type = add(frame.values(), digest);
+        type = frame.values().type();
+        digest.update(frame.values().littleEndian());
         shape =
             (dicom.frames() > 1 ? dicom.frames() + "x" : "")
                 + frame.height()
@@ -165,44 +163,6 @@ final class DicomCommand implements Callable<Integer> {
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }
-  }
-
-  /** Adds the values, little-endian, and says what NumPy calls their type. */
-  private static String add(Samples samples, MessageDigest digest) {
-    return switch (samples) {
-      case Samples.Bytes(var values, var signed) -> {
-        digest.update(values);
-        yield signed ? "i1" : "u1";
-      }
-      case Samples.Shorts(var values, var signed) -> {
-        ByteBuffer bytes = little(2 * values.length);
-        bytes.asShortBuffer().put(values);
-        digest.update(bytes);
-        yield signed ? "i2" : "u2";
-      }
-      case Samples.Ints(var values, var signed) -> {
-        ByteBuffer bytes = little(4 * values.length);
-        bytes.asIntBuffer().put(values);
-        digest.update(bytes);
-        yield signed ? "i4" : "u4";
-      }
-      case Samples.Floats(var values) -> {
-        ByteBuffer bytes = little(4 * values.length);
-        bytes.asFloatBuffer().put(values);
-        digest.update(bytes);
-        yield "f4";
-      }
-      case Samples.Doubles(var values) -> {
-        ByteBuffer bytes = little(8 * values.length);
-        bytes.asDoubleBuffer().put(values);
-        digest.update(bytes);
-        yield "f8";
-      }
-    };
-  }
-
-  private static ByteBuffer little(int size) {
-    return ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
   }
 
   private String markdown(List<String> rows, Map<String, Integer> counts) {
