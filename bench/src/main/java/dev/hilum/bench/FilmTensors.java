@@ -22,6 +22,7 @@ final class FilmTensors implements Repeated {
   private final Preprocessing preprocessing;
   private final ExecutorService readers;
   private final int threads;
+  private double[] values = {}; // of the first film, at the first time
 
   FilmTensors(Path folder, int threads) {
     Path list = folder.resolve("films.txt");
@@ -54,7 +55,10 @@ final class FilmTensors implements Repeated {
     } catch (ExecutionException e) {
       throw new IllegalStateException(e.getCause());
     }
-    return IntStream.range(0, first[0].length).mapToDouble(i -> first[0][i]).toArray();
+    if (values.length == 0) { // no part of the work
+      values = IntStream.range(0, first[0].length).mapToDouble(i -> first[0][i]).toArray();
+    }
+    return values;
   }
 
   private void read(AtomicInteger next, float[][] first) {
