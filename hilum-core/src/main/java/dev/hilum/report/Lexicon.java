@@ -28,29 +28,37 @@ final class Lexicon {
   record Tag(int first, int last, Phrase phrase) {}
 
   private final PhraseTree phrases;
+  private final Spelling spelling;
 
-  private Lexicon(PhraseTree phrases) {
+  private Lexicon(PhraseTree phrases, Spelling spelling) {
     this.phrases = phrases;
+    this.spelling = spelling;
   }
 
   /** The phrase files that come with Hilum. */
   static Lexicon read() {
     PhraseTree phrases = new PhraseTree();
     for (String file : FILES) {
-      try (InputStream in = Lexicon.class.getResourceAsStream(file + ".txt")) {
-        byte[] bytes = Objects.requireNonNull(in, file).readAllBytes();
-        add(phrases, file, new String(bytes, StandardCharsets.UTF_8));
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
+      add(phrases, file, lines(file));
     }
-    return new Lexicon(phrases.shared());
+    return new Lexicon(phrases.shared(), new Spelling(lines("spelling")));
   }
 
-  private static void add(PhraseTree phrases, String file, String text) {
+  private static List<String> lines(String file) {
+    try (InputStream in = Lexicon.class.getResourceAsStream(file + ".txt")) {
+      byte[] bytes = Objects.requireNonNull(in, file).readAllBytes();
+      String text = new String(bytes, StandardCharsets.UTF_8);
+      return text.lines()
+          .map(String::strip)
+          .filter(line -> !line.isEmpty() && line.charAt(0) != '#')
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void add(PhraseTree phrases, String file, List<String> lines) {
     Map<String, String> lists = new HashMap<>();
-    List<String> lines =
-        text.lines().map(String::strip).filter(l -> !l.isEmpty() && l.charAt(0) != '#').toList();
     for (String line : lines) {
       int at = line.indexOf(" := ");
       if (at >= 0) {
@@ -98,7 +106,10 @@ final class Lexicon {
     }
   }
 
-  /** The phrases of a sentence, in order; words that mean nothing are left out. */
+  /**
+   * The phrases of a sentence, in order; words that mean nothing are left out, and misspelled ones
+   * are put right in the list.
+   */
   List<Tag> tags(List<Words.Word> words) {
     List<Tag> tags = new ArrayList<>();
     for (int i = 0; i < words.size(); ) {
@@ -106,7 +117,7 @@ final class Lexicon {
       if (best.phrase() != null) {
         tags.add(new Tag(i, best.end(), best.phrase()));
         i = best.end();
-      } else {
+      } else if (!spelling.mend(words, i)) {
         i++;
       }
     }

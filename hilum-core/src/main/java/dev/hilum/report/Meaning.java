@@ -31,6 +31,8 @@ sealed interface Meaning {
   enum Plain implements Meaning {
     /** Begins a new statement when it follows a comma or "and". */
     STARTS,
+    /** Said of what is looked for; begins a new statement only if that says where it is. */
+    SOUGHT,
     /** A verb that closes its subject. */
     VERB,
     /** Looks like a negation and is none. */
@@ -82,7 +84,7 @@ sealed interface Meaning {
       case "change" -> new Describes(constant(Change.class, value));
       case "ends", "pauses" -> new Ends(role.equals("ends"));
       case "joins" -> new Joins(constant(Link.class, value));
-      case "starts", "verb", "affirms", "ignored" -> constant(Plain.class, role);
+      case "starts", "sought", "verb", "affirms", "ignored" -> constant(Plain.class, role);
       default -> {
         String reach = value.replace(" devices", "");
         yield new Cue(

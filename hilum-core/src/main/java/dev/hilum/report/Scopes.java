@@ -56,8 +56,27 @@ record Scopes(List<Phrase> phrases, boolean bounded) {
     if (!bounded) {
       return true;
     }
-    boolean next = cue.reach() == Reach.NEXT || (cue.reach() == Reach.EITHER && hasTarget(cue, at));
+    boolean next =
+        cue.reach() == Reach.NEXT
+            || (cue.reach() == Reach.EITHER && hasTarget(cue, at))
+            || inverted(at);
     return next == at < target && (next ? forward(cue, at, target) : backward(target, at));
+  }
+
+  /**
+   * "No longer seen is the effusion": a cue that looks back, with its verb but no subject there.
+   */
+  private boolean inverted(int at) {
+    boolean subject = false;
+    for (int i = 0; i < at; i++) {
+      Phrase phrase = phrases.get(i);
+      subject |= (phrase.isFinding() || phrase.structure() != null) && backward(i, at);
+    }
+    int verb = at + 1;
+    while (verb < phrases.size() && phrases.get(verb).is(Plain.STARTS)) { // "on this film"
+      verb++;
+    }
+    return !subject && verb < phrases.size() && phrases.get(verb).is(Plain.VERB);
   }
 
   private boolean forward(Cue cue, int at, int target) {
@@ -83,7 +102,44 @@ record Scopes(List<Phrase> phrases, boolean bounded) {
     }
     boolean starts =
         next.is(Plain.STARTS) || (cue.effect() == Effect.DOUBTS ? next.grades() : next.describes());
+    starts &= !(cue.effect() == Effect.NEGATES && isSought(at, link));
     return phrases.get(link).link() != Link.OR && ((starts && !orFollows(link)) || affirmed(link));
+  }
+
+  /**
+   * Whether the member behind this link says what was looked for, not what was found: "no effusion,
+   * focal consolidation"; "no effusion, edema, large pneumothorax"; not "…, focal opacity on the
+   * left".
+   */
+  private boolean isSought(int cue, int link) {
+    Phrase first = phrases.get(link + 1);
+    boolean large = first.descriptor(Severity.UNSTATED) == Severity.SEVERE;
+    boolean sought =
+        first.is(Plain.SOUGHT)
+            || ((large || first.change() == Change.NEW) && listed(cue, link, Link.COMMA));
+    boolean places = false, named = false;
+    for (int i = link + 1; i < phrases.size(); i++) {
+      Phrase phrase = phrases.get(i);
+      if (phrase.ends() || phrase.link() != null || phrase.is(Plain.VERB)) {
+        break;
+      }
+      named |= phrase.isFinding();
+      places |=
+          phrase.descriptor(Side.UNSTATED) != Side.UNSTATED
+              || phrase.descriptor(Lobe.UNSTATED) != Lobe.UNSTATED
+              || (named && phrase.descriptor(Zone.UNSTATED) != Zone.UNSTATED);
+    }
+    return sought && !places;
+  }
+
+  /** Whether a link is one of several of its list. */
+  private boolean listed(int cue, int link, Link kind) {
+    for (int i = cue + 1; i < phrases.size() && (i < link || !phrases.get(i).ends()); i++) {
+      if (i != link && phrases.get(i).link() == kind) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private boolean orFollows(int link) {
