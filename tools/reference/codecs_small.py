@@ -1,6 +1,6 @@
 """Golden code streams of the compressed transfer syntaxes, with the stored values that are in them.
 
-Writes hilum-core/src/test/resources/golden/codecs-small-(rle|lossless|ls|ls|dct|wavelet).json: lists of cases,
+Writes hilum-core/src/test/resources/golden/codecs-small-(rle|lossless|ls|ls|dct|wavelet|htj2k).json: lists of cases,
 each a code stream (base64), what a data set would say of it, and its values (16 bits, little endian, zlib + base64).
 Encoders: Pillow, imagecodecs (libjpeg-turbo, OpenJPEG, OpenJPH), pyjpegls (CharLS), dcmtk's dcmcjpls (coding
 parameters), opj_compress (options of JPEG 2000). Values: the encoder's input where coding is lossless,
@@ -314,6 +314,9 @@ def wavelet_cases():
     yield "JPEG 2000, lossy, layers", "91", 12, False, None, opj(scene(12, 45, 50), 12, "-I", "-r", "30,10,4", "-t", "33,29")
     yield "JPEG 2000, lossy, signed", "91", 12, True, None, opj(scene(12, 45, 50, signed=True), 12, "-I", "-r", "5", signed=True)
     yield "JPEG 2000, lossy, colour", "91", 8, False, None, opj(scene(8, 45, 50, 3), 8, "-I", "-r", "5")
+
+
+def htj2k_cases():
     for bits, samples in ((8, 1), (8, 3), (16, 1)):
         values = scene(bits, 33, 35, samples)
         data = bytes(imagecodecs.htj2k_encode(values, reversible=True))
@@ -364,8 +367,8 @@ def dct_all():
         yield case(name, uid, libjpeg.decode(data), bits, data)
 
 
-def wavelet_all():
-    for name, uid, bits, signed, values, data in wavelet_cases():
+def wavelet_all(given=wavelet_cases):
+    for name, uid, bits, signed, values, data in given():
         # pylibjpeg takes the offset of an image for a part of it
         decoded = openjpeg.decode(data) if "offset" not in name else imagecodecs.jpeg2k_decode(data)
         assert values is None or np.array_equal(decoded, values), name
@@ -374,6 +377,7 @@ def wavelet_all():
 
 def main():
     parts = dict(rle=rle_all, lossless=lossless_all, ls=ls_all, dct=dct_all, wavelet=wavelet_all)
+    parts["htj2k"] = lambda: wavelet_all(htj2k_cases)
     for name, cases in parts.items():
         out = GOLDEN / f"codecs-small-{name}.json"
         made = list(cases())

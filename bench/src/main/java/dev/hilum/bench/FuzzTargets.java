@@ -57,6 +57,7 @@ final class FuzzTargets {
               codec("lossless", CodecFuzz::lossless),
               codec("ls", CodecFuzz::ls),
               codec("dct", CodecFuzz::dct),
+              codec("htj2k", CodecFuzz::htj2k),
               codec("wavelet", CodecFuzz::wavelet)));
 
   private FuzzTargets() {}

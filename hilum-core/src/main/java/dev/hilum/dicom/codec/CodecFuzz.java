@@ -43,7 +43,12 @@ public final class CodecFuzz {
     return jpeg("JPEG DCT", seeds, "51", "JpegScan.decode");
   }
 
-  /** JPEG 2000 and HTJ2K. */
+  /** HTJ2K, which goes to native code. */
+  public static FuzzTarget htj2k(List<byte[]> seeds) {
+    return target("HTJ2K", seeds, CodecFuzz::repairWavelet, "203", "FfmpegWavelet.decode");
+  }
+
+  /** JPEG 2000. */
   public static FuzzTarget wavelet(List<byte[]> seeds) {
     return target("JPEG 2000", seeds, CodecFuzz::repairWavelet, "91", "WaveletDecoder.values");
   }

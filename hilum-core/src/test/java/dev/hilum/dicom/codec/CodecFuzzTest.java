@@ -40,6 +40,11 @@ class CodecFuzzTest {
     check(CodecFuzz.wavelet(seeds("wavelet")), 500);
   }
 
+  @Test
+  void damagedHtj2kIsDecodedOrRefused() {
+    check(CodecFuzz.htj2k(seeds("htj2k")), 300);
+  }
+
   private static void check(FuzzTarget target, int mutants) {
     target.run(SEED - 1, 200); // warm: classes are loaded outside the count
     FuzzReport report = target.run(SEED, mutants);

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class CodecsGoldenTest {
 
   static Stream<CodecGolden> cases() {
-    return Stream.of("rle", "lossless", "ls", "dct", "wavelet")
+    return Stream.of("rle", "lossless", "ls", "dct", "wavelet", "htj2k")
         .flatMap(part -> CodecGolden.read(part).stream());
   }
 
