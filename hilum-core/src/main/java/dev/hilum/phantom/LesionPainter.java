@@ -3,8 +3,8 @@ package dev.hilum.phantom;
 import java.util.Arrays;
 
 /**
- * Puts findings into the planes. Each changes pixels only where its own shape is: outside the mask
- * (drawn at {@link #VISIBLE}, hence the soft rim) the film stays the same to the bit.
+ * Puts findings into the planes. Each changes the rays inside its own shape and no others; its mask
+ * is that shape less a soft rim, see {@link #VISIBLE}.
  */
 final class LesionPainter {
   /** Share of a lesion's full effect from which a pixel belongs to its mask. */
