@@ -3,6 +3,7 @@ package dev.hilum.report;
 import dev.hilum.finding.Finding;
 import dev.hilum.report.Meaning.Cue;
 import dev.hilum.report.Meaning.Describes;
+import dev.hilum.report.Meaning.Effect;
 import dev.hilum.report.Meaning.Ends;
 import dev.hilum.report.Meaning.Joins;
 import dev.hilum.report.Meaning.Judges;
@@ -109,6 +110,15 @@ final class Phrase {
   /** Says how much or what became of it. */
   boolean grades() {
     return change() != Change.UNSTATED || descriptor(Severity.UNSTATED) != Severity.UNSTATED;
+  }
+
+  /** A doubt about what stands before: "is possible", "may be present". */
+  boolean doubtsBackward() {
+    return cues.stream()
+        .anyMatch(
+            cue ->
+                (cue.effect() == Effect.DOUBTS || cue.effect() == Effect.UNDECIDED)
+                    && (cue.reach() == Reach.PREVIOUS || cue.reach() == Reach.EITHER));
   }
 
   /** A cue that may turn what follows. */

@@ -80,12 +80,14 @@ record Scopes(List<Phrase> phrases, boolean bounded) {
   }
 
   private boolean forward(Cue cue, int at, int target) {
-    boolean others = false;
+    boolean others = false, named = false;
     for (int i = at + 1; i < target; i++) {
       Phrase phrase = phrases.get(i);
+      named |= phrase.isFinding();
       others |= phrase.isFinding() && !phrase.isDevice();
-      if (phrase.ends() || (phrase.link() != null && stands(cue, at, i))) {
-        return false;
+      boolean told = cue.effect() == Effect.SUPPOSES && named && phrase.is(Plain.VERB);
+      if (phrase.ends() || told || (phrase.link() != null && stands(cue, at, i))) {
+        return false; // told: "history of edema has …"
       }
     }
     return !others || !phrases.get(target).isDevice(); // "no pneumothorax, chest tube in place"
@@ -103,7 +105,10 @@ record Scopes(List<Phrase> phrases, boolean bounded) {
     boolean starts =
         next.is(Plain.STARTS) || (cue.effect() == Effect.DOUBTS ? next.grades() : next.describes());
     starts &= !(cue.effect() == Effect.NEGATES && isSought(at, link));
-    return phrases.get(link).link() != Link.OR && ((starts && !orFollows(link)) || affirmed(link));
+    return phrases.get(link).link() != Link.OR
+        && ((starts && !orFollows(link))
+            || affirmed(link)
+            || (cue.effect() == Effect.DOUBTS && next.describes() && hasVerb(link)));
   }
 
   /**
@@ -151,8 +156,20 @@ record Scopes(List<Phrase> phrases, boolean bounded) {
     return false;
   }
 
-  /** Whether the member behind this link has a verb that says how it is. */
+  /** Whether the member behind this link is a sentence: "…, left atelectasis is seen". */
+  private boolean hasVerb(int link) {
+    for (int i = link + 1; i < phrases.size(); i++) {
+      Phrase phrase = phrases.get(i);
+      if (phrase.ends() || phrase.link() != null || phrase.is(Plain.VERB)) {
+        return phrase.is(Plain.VERB);
+      }
+    }
+    return false;
+  }
+
+  /** Whether the member behind this link says how it is: "…, effusion is small". */
   private boolean affirmed(int link) {
+    boolean named = false;
     for (int i = link + 1; i < phrases.size(); i++) {
       Phrase phrase = phrases.get(i);
       if (phrase.ends() || phrase.link() != null) {
@@ -160,9 +177,11 @@ record Scopes(List<Phrase> phrases, boolean bounded) {
       }
       boolean verb = phrase.is(Plain.VERB), last = i + 1 == phrases.size();
       if ((verb && !last && phrases.get(i + 1).grades())
-          || ((verb || phrase.is(Plain.AFFIRMS)) && phrase.change() != Change.UNSTATED)) {
+          || ((verb || named || phrase.is(Plain.AFFIRMS)) && phrase.change() != Change.UNSTATED)
+          || (named && phrase.doubtsBackward())) {
         return true;
       }
+      named |= phrase.isFinding();
     }
     return false;
   }
@@ -173,7 +192,7 @@ record Scopes(List<Phrase> phrases, boolean bounded) {
     boolean other = false; // another subject between
     for (int i = cue - 1; i > target; i--) {
       Phrase phrase = phrases.get(i);
-      if (phrase.ends() || (phrase.is(Plain.VERB) && other)) {
+      if (phrase.ends() || ((phrase.is(Plain.VERB) || phrase.doubtsBackward()) && other)) {
         return false;
       }
       if (phrase.link() != null) {
@@ -185,7 +204,17 @@ record Scopes(List<Phrase> phrases, boolean bounded) {
       }
       other |= phrase.isFinding() || phrase.structure() != null;
     }
-    return last != Link.COMMA_AND;
+    return last != Link.COMMA_AND || listed(target);
+  }
+
+  /** Whether a comma stands before a finding: "effusion, edema, and pneumothorax are absent". */
+  private boolean listed(int target) {
+    for (int i = target - 1; i >= 0 && !phrases.get(i).ends(); i--) {
+      if (phrases.get(i).isFinding() || phrases.get(i).link() != null) {
+        return phrases.get(i).link() == Link.COMMA;
+      }
+    }
+    return false;
   }
 
   /** Whether something that a cue can turn stands behind it, before the list goes on. */
