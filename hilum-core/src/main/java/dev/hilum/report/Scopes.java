@@ -105,6 +105,9 @@ record Scopes(List<Phrase> phrases, boolean bounded) {
     boolean starts =
         next.is(Plain.STARTS) || (cue.effect() == Effect.DOUBTS ? next.grades() : next.describes());
     starts &= !(cue.effect() == Effect.NEGATES && isSought(at, link));
+    boolean reason = cue.effect() == Effect.DOUBTS && cue.reach() == Reach.NEXT;
+    starts &= !(reason && phrases.get(link).link() == Link.AND && !next.is(Plain.STARTS));
+    starts |= cue.effect() == Effect.NEGATES && isPlaced(at, link);
     return phrases.get(link).link() != Link.OR
         && ((starts && !orFollows(link))
             || affirmed(link)
@@ -122,19 +125,33 @@ record Scopes(List<Phrase> phrases, boolean bounded) {
     boolean sought =
         first.is(Plain.SOUGHT)
             || ((large || first.change() == Change.NEW) && listed(cue, link, Link.COMMA));
-    boolean places = false, named = false;
-    for (int i = link + 1; i < phrases.size(); i++) {
+    return sought && !places(link);
+  }
+
+  /** "No effusion, atelectasis on the left": the last of two, and only it says where it is. */
+  private boolean isPlaced(int cue, int link) {
+    return phrases.get(link).link() == Link.COMMA
+        && !listed(cue, link, Link.COMMA)
+        && places(link)
+        && !places(cue);
+  }
+
+  /** Whether the member that begins here says where it is. */
+  private boolean places(int from) {
+    boolean named = false;
+    for (int i = from + 1; i < phrases.size(); i++) {
       Phrase phrase = phrases.get(i);
       if (phrase.ends() || phrase.link() != null || phrase.is(Plain.VERB)) {
-        break;
+        return false;
       }
       named |= phrase.isFinding();
-      places |=
-          phrase.descriptor(Side.UNSTATED) != Side.UNSTATED
-              || phrase.descriptor(Lobe.UNSTATED) != Lobe.UNSTATED
-              || (named && phrase.descriptor(Zone.UNSTATED) != Zone.UNSTATED);
+      if (phrase.descriptor(Side.UNSTATED) != Side.UNSTATED
+          || phrase.descriptor(Lobe.UNSTATED) != Lobe.UNSTATED
+          || (named && phrase.descriptor(Zone.UNSTATED) != Zone.UNSTATED)) {
+        return true;
+      }
     }
-    return sought && !places;
+    return false;
   }
 
   /** Whether a link is one of several of its list. */
