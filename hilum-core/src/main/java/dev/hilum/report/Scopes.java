@@ -21,9 +21,14 @@ import org.jspecify.annotations.Nullable;
  * past another verb. Without bounds every cue reaches the whole sentence.
  *
  * @param phrases of the sentence, in order
+ * @param members of the sentence's lists
  * @param bounded whether scopes end anywhere
  */
-record Scopes(List<Phrase> phrases, boolean bounded) {
+record Scopes(List<Phrase> phrases, Members members, boolean bounded) {
+
+  Scopes(List<Phrase> phrases, boolean bounded) {
+    this(phrases, new Members(phrases), bounded);
+  }
 
   /**
    * What reaches a phrase.
@@ -60,23 +65,26 @@ record Scopes(List<Phrase> phrases, boolean bounded) {
         cue.reach() == Reach.NEXT
             || (cue.reach() == Reach.EITHER && hasTarget(cue, at))
             || inverted(at);
-    return next == at < target && (next ? forward(cue, at, target) : backward(target, at));
+    return next == at < target && (next ? forward(cue, at, target) : backward(cue, target, at));
   }
 
   /**
    * "No longer seen is the effusion": a cue that looks back, with its verb but no subject there.
    */
   private boolean inverted(int at) {
-    boolean subject = false;
-    for (int i = 0; i < at; i++) {
-      Phrase phrase = phrases.get(i);
-      subject |= (phrase.isFinding() || phrase.structure() != null) && backward(i, at);
-    }
     int verb = at + 1;
     while (verb < phrases.size() && phrases.get(verb).is(Plain.STARTS)) { // "on this film"
       verb++;
     }
-    return !subject && verb < phrases.size() && phrases.get(verb).is(Plain.VERB);
+    if (verb == phrases.size() || !phrases.get(verb).is(Plain.VERB)) {
+      return false;
+    }
+    for (int i = at - 1; i >= 0 && !phrases.get(i).ends() && phrases.get(i).link() == null; i--) {
+      if (phrases.get(i).isFinding() || phrases.get(i).structure() != null) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private boolean forward(Cue cue, int at, int target) {
@@ -86,131 +94,24 @@ record Scopes(List<Phrase> phrases, boolean bounded) {
       named |= phrase.isFinding();
       others |= phrase.isFinding() && !phrase.isDevice();
       boolean told = cue.effect() == Effect.SUPPOSES && named && phrase.is(Plain.VERB);
-      if (phrase.ends() || told || (phrase.link() != null && stands(cue, at, i))) {
+      if (phrase.ends() || told || (phrase.link() != null && members.stand(cue, at, i))) {
         return false; // told: "history of edema has …"
       }
     }
     return !others || !phrases.get(target).isDevice(); // "no pneumothorax, chest tube in place"
   }
 
-  /** Whether the member of a list behind this link is a statement of its own. */
-  private boolean stands(Cue cue, int at, int link) {
-    if (link + 1 == phrases.size() || link == at + 1) { // "no, or minimal, …"
-      return false;
-    }
-    Phrase next = phrases.get(link + 1);
-    if (next.cuesForward() || next.structure() != null) {
-      return true;
-    }
-    boolean starts =
-        next.is(Plain.STARTS) || (cue.effect() == Effect.DOUBTS ? next.grades() : next.describes());
-    starts &= !(cue.effect() == Effect.NEGATES && isSought(at, link));
-    boolean reason = cue.effect() == Effect.DOUBTS && cue.reach() == Reach.NEXT;
-    starts &= !(reason && phrases.get(link).link() == Link.AND && !next.is(Plain.STARTS));
-    starts |= cue.effect() == Effect.NEGATES && isPlaced(at, link);
-    return phrases.get(link).link() != Link.OR
-        && ((starts && !orFollows(link))
-            || affirmed(link)
-            || (cue.effect() == Effect.DOUBTS && next.describes() && hasVerb(link)));
-  }
-
-  /**
-   * Whether the member behind this link says what was looked for, not what was found: "no effusion,
-   * focal consolidation"; "no effusion, edema, large pneumothorax"; not "…, focal opacity on the
-   * left".
-   */
-  private boolean isSought(int cue, int link) {
-    Phrase first = phrases.get(link + 1);
-    boolean large = first.descriptor(Severity.UNSTATED) == Severity.SEVERE;
-    boolean sought =
-        first.is(Plain.SOUGHT)
-            || ((large || first.change() == Change.NEW) && listed(cue, link, Link.COMMA));
-    return sought && !places(link);
-  }
-
-  /** "No effusion, atelectasis on the left": the last of two, and only it says where it is. */
-  private boolean isPlaced(int cue, int link) {
-    return phrases.get(link).link() == Link.COMMA
-        && !listed(cue, link, Link.COMMA)
-        && places(link)
-        && !places(cue);
-  }
-
-  /** Whether the member that begins here says where it is. */
-  private boolean places(int from) {
-    boolean named = false;
-    for (int i = from + 1; i < phrases.size(); i++) {
-      Phrase phrase = phrases.get(i);
-      if (phrase.ends() || phrase.link() != null || phrase.is(Plain.VERB)) {
-        return false;
-      }
-      named |= phrase.isFinding();
-      if (phrase.descriptor(Side.UNSTATED) != Side.UNSTATED
-          || phrase.descriptor(Lobe.UNSTATED) != Lobe.UNSTATED
-          || (named && phrase.descriptor(Zone.UNSTATED) != Zone.UNSTATED)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /** Whether a link is one of several of its list. */
-  private boolean listed(int cue, int link, Link kind) {
-    for (int i = cue + 1; i < phrases.size() && (i < link || !phrases.get(i).ends()); i++) {
-      if (i != link && phrases.get(i).link() == kind) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private boolean orFollows(int link) {
-    for (int i = link + 1; i < phrases.size() && !phrases.get(i).ends(); i++) {
-      if (phrases.get(i).link() == Link.OR) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /** Whether the member behind this link is a sentence: "…, left atelectasis is seen". */
-  private boolean hasVerb(int link) {
-    for (int i = link + 1; i < phrases.size(); i++) {
-      Phrase phrase = phrases.get(i);
-      if (phrase.ends() || phrase.link() != null || phrase.is(Plain.VERB)) {
-        return phrase.is(Plain.VERB);
-      }
-    }
-    return false;
-  }
-
-  /** Whether the member behind this link says how it is: "…, effusion is small". */
-  private boolean affirmed(int link) {
-    boolean named = false;
-    for (int i = link + 1; i < phrases.size(); i++) {
-      Phrase phrase = phrases.get(i);
-      if (phrase.ends() || phrase.link() != null) {
-        return false;
-      }
-      boolean verb = phrase.is(Plain.VERB), last = i + 1 == phrases.size();
-      if ((verb && !last && phrases.get(i + 1).grades())
-          || ((verb || named || phrase.is(Plain.AFFIRMS)) && phrase.change() != Change.UNSTATED)
-          || (named && phrase.doubtsBackward())) {
-        return true;
-      }
-      named |= phrase.isFinding();
-    }
-    return false;
-  }
-
-  private boolean backward(int target, int cue) {
+  private boolean backward(Cue cue, int target, int at) {
     @Nullable Link last =
         null; // a comma needs an "and" or "or" behind it, ", and" another comma before it
     boolean other = false; // another subject between
-    for (int i = cue - 1; i > target; i--) {
+    for (int i = at - 1; i > target; i--) {
       Phrase phrase = phrases.get(i);
       if (phrase.ends() || ((phrase.is(Plain.VERB) || phrase.doubtsBackward()) && other)) {
         return false;
+      }
+      if (phrase.link() == Link.COMMA && i + 1 == at && cue.effect() != Effect.DOUBTS) {
+        continue; // "effusion, now resolved"
       }
       if (phrase.link() != null) {
         if (phrases.get(i + 1).cuesForward() || (phrase.link() == Link.COMMA && last == null)) {
@@ -221,17 +122,7 @@ record Scopes(List<Phrase> phrases, boolean bounded) {
       }
       other |= phrase.isFinding() || phrase.structure() != null;
     }
-    return last != Link.COMMA_AND || listed(target);
-  }
-
-  /** Whether a comma stands before a finding: "effusion, edema, and pneumothorax are absent". */
-  private boolean listed(int target) {
-    for (int i = target - 1; i >= 0 && !phrases.get(i).ends(); i--) {
-      if (phrases.get(i).isFinding() || phrases.get(i).link() != null) {
-        return phrases.get(i).link() == Link.COMMA;
-      }
-    }
-    return false;
+    return last != Link.COMMA_AND || members.behindComma(target);
   }
 
   /** Whether something that a cue can turn stands behind it, before the list goes on. */
