@@ -129,7 +129,8 @@ record Scopes(List<Phrase> phrases, Members members, boolean bounded) {
   private boolean hasTarget(Cue cue, int at) {
     for (int i = at + 1; i < phrases.size(); i++) {
       Phrase phrase = phrases.get(i);
-      if (phrase.ends() || phrase.link() != null || phrase.is(Plain.VERB)) {
+      boolean or = phrase.link() == Link.OR; // "possibly … or mass"
+      if (phrase.ends() || (phrase.link() != null && !or) || phrase.is(Plain.VERB)) {
         return false;
       }
       if (phrase.isFinding() || phrase.state() != null) {

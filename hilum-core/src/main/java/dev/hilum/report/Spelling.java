@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Puts words right that are one slip from a long word of the lexicon: a letter too many, missing,
  * wrong, or two in each other's place (Damerau, Communications of the ACM 7, 1964). The first
- * letter and the length from eight letters on keep other words out.
+ * letter and the length from seven letters on keep other words out.
  */
 final class Spelling {
-  private static final int SHORTEST = 8;
+  private static final int SHORTEST = 7;
 
   private final Map<Character, List<String>> words = new HashMap<>(); // by their first letter
 
