@@ -26,6 +26,19 @@ class LexiconTest {
   }
 
   @Test
+  void oneSlipOfSpellingIsPutRight() {
+    for (String word :
+        List.of("effussion", "efusion", "pneumothroax", "pneumonthorax", "atelectesis")) {
+      assertThat(LEXICON.tags(Words.of(word)).getFirst().phrase().isFinding()).as(word).isTrue();
+    }
+    for (String word : List.of("infusion", "diffusion", "confusion", "consultation", "effaced")) {
+      assertThat(LEXICON.tags(Words.of(word)).stream().anyMatch(tag -> tag.phrase().isFinding()))
+          .as(word)
+          .isFalse();
+    }
+  }
+
+  @Test
   void phrasesThatOnlyLookLikeFindingsAreIgnored() {
     assertThat(LEXICON.tags(Words.of("mass effect")).getFirst().phrase().is(Plain.IGNORED))
         .isTrue();
