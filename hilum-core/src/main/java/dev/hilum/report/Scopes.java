@@ -65,7 +65,7 @@ record Scopes(List<Phrase> phrases, Members members, boolean bounded) {
         cue.reach() == Reach.NEXT
             || (cue.reach() == Reach.EITHER && hasTarget(cue, at))
             || inverted(at);
-    return next == at < target && (next ? forward(cue, at, target) : backward(cue, target, at));
+    return next == at < target && (next ? forward(cue, at, target) : backward(target, at));
   }
 
   /**
@@ -101,7 +101,8 @@ record Scopes(List<Phrase> phrases, Members members, boolean bounded) {
     return !others || !phrases.get(target).isDevice(); // "no pneumothorax, chest tube in place"
   }
 
-  private boolean backward(Cue cue, int target, int at) {
+  private boolean backward(int target, int at) {
+    boolean resolved = phrases.get(at).change() == Change.RESOLVED;
     @Nullable Link last =
         null; // a comma needs an "and" or "or" behind it, ", and" another comma before it
     boolean other = false; // another subject between
@@ -110,7 +111,7 @@ record Scopes(List<Phrase> phrases, Members members, boolean bounded) {
       if (phrase.ends() || ((phrase.is(Plain.VERB) || phrase.doubtsBackward()) && other)) {
         return false;
       }
-      if (phrase.link() == Link.COMMA && i + 1 == at && cue.effect() != Effect.DOUBTS) {
+      if (phrase.link() == Link.COMMA && i + 1 == at && resolved) {
         continue; // "effusion, now resolved"
       }
       if (phrase.link() != null) {
