@@ -60,6 +60,8 @@ final class FuzzTargets {
               codec("htj2k", CodecFuzz::htj2k),
               codec("wavelet", CodecFuzz::wavelet)));
 
+  private static final Set<String> SLOW = Set.of("wavelet", "htj2k", "films");
+
   private FuzzTargets() {}
 
   /** A decoder of code streams in DICOM, by the name its goldens have. */
@@ -75,6 +77,11 @@ final class FuzzTargets {
 
   static Set<String> names() {
     return TARGETS.keySet();
+  }
+
+  /** Mutants of one reader in a run of all: a fiftieth where a film is slow to decode. */
+  static int share(String name, int count) {
+    return SLOW.contains(name) ? Math.max(1, count / 50) : count;
   }
 
   static FuzzTarget of(String name) {

@@ -35,8 +35,8 @@ final class LabelsTable {
       """
       The half of a report: SHA-256 of the UTF-8 bytes of its FINDINGS, a line feed and its IMPRESSION \
       (a section that is not there is empty) is an even or an odd number. The rules were written on \
-      the even half and frozen before the odd half was read. Coded: the finding has a major MeSH \
-      term of the table below. Found: the label is present, or a heart is called borderline, which \
+      the even half; `docs/evidence/labeler.md` says when the odd half was opened. Coded: the \
+      finding has a major MeSH term of the table below. Found: the label is present, or a heart is called borderline, which \
       the coders code; every other uncertain label counts as not found, in the last column as \
       found. The interval is a percentile bootstrap over different texts, 1,000 draws, seed 0.
 

@@ -38,7 +38,7 @@ final class Main {
         .addSubcommand("list", new ListCommand())
         .addSubcommand("run", new RunCommand(words, cancellation))
         .addSubcommand("parity", new ParityCommand(words))
-        .addSubcommand("fuzz", new FuzzCommand())
+        .addSubcommand("fuzz", new FuzzCommand(words))
         .addSubcommand("precision", new PrecisionCommand(words, cancellation))
         .addSubcommand("signals", new SignalsCommand(words, cancellation))
         .addSubcommand("dicom", new DicomCommand(words))

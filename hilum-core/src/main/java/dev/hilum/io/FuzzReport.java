@@ -1,5 +1,6 @@
 package dev.hilum.io;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -23,6 +24,22 @@ public record FuzzReport(
 
   public FuzzReport {
     failures = List.copyOf(failures);
+  }
+
+  /** Both runs of one reader as one. */
+  public FuzzReport plus(FuzzReport more) {
+    List<String> all = new ArrayList<>(failures);
+    all.addAll(more.failures);
+    return new FuzzReport(
+        name,
+        seed,
+        count + more.count,
+        accepted + more.accepted,
+        refused + more.refused,
+        reached + more.reached,
+        Math.max(slowestNanos, more.slowestNanos),
+        Math.max(largest, more.largest),
+        all);
   }
 
   /** One line for a log. */
