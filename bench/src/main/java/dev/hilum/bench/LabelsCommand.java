@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
     footer = {
       "",
       "Example:",
-      "  hilum-bench labels --half odd --out docs/evidence/labeler.md --force"
+      "  hilum-bench labels --half odd --out docs/evidence/labeler-widened.md --force"
     })
 final class LabelsCommand implements Callable<Integer> {
   /** The rules were written on the even half; the odd half judges them. */
