@@ -19,13 +19,15 @@ import java.util.Arrays;
  * <p>Magnitudes have one bit below the last plane, set to one half of what is still unknown.
  */
 final class BlockDecoder {
-  private static final int OWN = 1 << 4, REFINED = 1 << 20, VISITED = 1 << 21;
-  private static final int AROUND = 0b111_101_111, DONE = OWN | VISITED;
+  private static final int OWN = 1 << 4, VISITED = 1 << 21, REFINED = 20;
+  private static final int AROUND = 0b111_101_111, NEIGHBOURS = (1 << 9) - 1;
+  private static final int SIGNIFICANT = (1 << 18) - 1, LINES = 0b010_010_010_010_010_010;
   private static final int ALL_VISITED = VISITED | VISITED << 3 | VISITED << 6 | VISITED << 9;
   private static final int ALL_OWN = OWN | OWN << 3 | OWN << 6 | OWN << 9;
   private static final int SIDES = 0b10_101_010; // north, west, east, south
 
-  private final MqCoder mq = new MqCoder();
+  private final MqCoder coder = new MqCoder();
+  private final RawBits bits = new RawBits();
   private byte[] segment = new byte[1 << 12];
   private int[] flags = {};
 
@@ -47,7 +49,7 @@ final class BlockDecoder {
     if (segment.length < size) {
       segment = new byte[Math.max(size, 2 * segment.length)];
     }
-    mq.reset();
+    coder.reset();
     int plane = shift + block.planes, kind = 2;
     for (int s = 0; s < block.segments; s++) {
       int length = block.copy(s, packets, segment);
@@ -55,9 +57,9 @@ final class BlockDecoder {
       segment[length + 1] = -1;
       raw = coding.has(WaveletCoding.BYPASS) && kind < 2 && plane <= block.planes - 4;
       if (raw) {
-        mq.startRaw(segment);
+        bits.start(segment);
       } else {
-        mq.start(segment);
+        coder.start(segment, length);
       }
       for (int pass = block.passes(s); pass > 0 && plane > 0; pass--) {
         switch (kind) {
@@ -66,7 +68,7 @@ final class BlockDecoder {
           default -> cleanup(plane, coding.has(WaveletCoding.SEGMENTATION));
         }
         if (!raw && coding.has(WaveletCoding.RESET)) {
-          mq.reset();
+          coder.reset();
         }
         kind = kind == 2 ? 0 : kind + 1;
         plane -= kind == 0 ? 1 : 0;
@@ -89,30 +91,40 @@ final class BlockDecoder {
   }
 
   private void significance(int plane) {
-    int half = (1 << plane) + (1 << plane - 1);
+    MqCoder mq = coder.copy();
+    int half = (1 << plane) + (1 << plane - 1), band = zero;
+    boolean plain = raw;
+    int[] f = flags;
+    byte[] contexts = BlockContexts.ZERO;
     for (int y = 0, row = stride + 1; y < height; y += 4, row += stride) {
-      int rows = Math.min(4, height - y);
+      int rows = rows(y);
       for (int x = 0; x < width; x++) {
-        int all = flags[row + x];
-        if (all == 0 || (all & ALL_OWN) == ALL_OWN) {
-          continue;
-        }
-        for (int i = 0; i < rows; i++) {
-          int word = flags[row + x] >> 3 * i;
-          if ((word & DONE) == 0 && (word & AROUND) != 0) {
-            int bit = raw ? mq.raw() : mq.decode(BlockContexts.ZERO[zero | word & AROUND]);
-            if (bit != 0) {
-              become(row + x, i, (y + i) * width + x, half);
-            }
-            flags[row + x] |= VISITED << 3 * i;
+        int all = f[row + x], line = all & SIGNIFICANT;
+        line = (line | line << 1 | line >> 1) & LINES; // any of three beside each other
+        int left = (line | line << 3 | line >> 3) & rows & ~all, seen = 0;
+        while (left != 0) {
+          int i = Integer.numberOfTrailingZeros(left) - 4;
+          left &= left - 1;
+          int bit = plain ? bits.next() : mq.decode(contexts[band | all >> i & NEIGHBOURS]);
+          seen |= VISITED << i;
+          if (bit != 0) {
+            become(mq, row + x, i, (y + i / 3) * width + x, half);
+            all = f[row + x];
+            left |= OWN << i + 3 & rows & ~all;
           }
+        }
+        if (seen != 0) {
+          f[row + x] = all | seen;
         }
       }
     }
+    coder.take(mq);
   }
 
   private void refinement(int plane) {
+    MqCoder mq = coder.copy();
     int half = 1 << plane - 1;
+    boolean plain = raw;
     int[] f = flags, v = values;
     for (int y = 0, row = stride + 1; y < height; y += 4, row += stride) {
       for (int x = 0; x < width; x++) {
@@ -120,45 +132,48 @@ final class BlockDecoder {
         if (left == 0) {
           continue;
         }
-        for (int i = 0, at = y * width + x; i < 12; i += 3, at += width) {
-          if ((left & OWN << i) != 0) {
-            int word = all >> i;
-            int context = (word & REFINED) != 0 ? 16 : (word & AROUND) != 0 ? 15 : 14;
-            int bit = raw ? mq.raw() : mq.decode(context);
-            int value = v[at], change = (half ^ bit - 1) - (bit - 1);
-            v[at] = value + ((change ^ value >> 31) - (value >> 31));
-          }
-        }
         f[row + x] = all | left << 16;
+        while (left != 0) {
+          int i = Integer.numberOfTrailingZeros(left) - 4;
+          left &= left - 1;
+          int word = all >> i, refined = word >> REFINED & 1;
+          int alone = (word & AROUND) - 1 >>> 31;
+          int bit = plain ? bits.next() : mq.decode(15 + refined - (alone & ~refined));
+          int at = (y + i / 3) * width + x, value = v[at], change = (half ^ bit - 1) - (bit - 1);
+          v[at] = value + ((change ^ value >> 31) - (value >> 31));
+        }
       }
     }
+    coder.take(mq);
   }
 
   private void cleanup(int plane, boolean marked) {
-    int half = (1 << plane) + (1 << plane - 1);
+    MqCoder mq = coder.copy();
+    int half = (1 << plane) + (1 << plane - 1), band = zero;
+    int[] f = flags;
+    byte[] contexts = BlockContexts.ZERO;
     for (int y = 0, row = stride + 1; y < height; y += 4, row += stride) {
-      int rows = Math.min(4, height - y);
+      int rows = rows(y);
       for (int x = 0; x < width; x++) {
-        int first = 0, all = flags[row + x];
-        if (((all | all >>> 17) & ALL_OWN) == ALL_OWN) { // significant or visited, all four
-          flags[row + x] = all & ~ALL_VISITED;
-          continue;
-        }
-        if (all == 0 && rows == 4) {
+        int all = f[row + x], left = rows & ~(all | all >>> 17); // not significant, not visited
+        if (all == 0 && rows == ALL_OWN) {
           if (mq.decode(MqCoder.RUN) == 0) {
             continue;
           }
-          first = mq.decode(MqCoder.UNIFORM) << 1 | mq.decode(MqCoder.UNIFORM);
-          become(row + x, first, (y + first) * width + x, half);
-          first++;
+          int first = mq.decode(MqCoder.UNIFORM) << 1 | mq.decode(MqCoder.UNIFORM);
+          become(mq, row + x, 3 * first, (y + first) * width + x, half);
+          left &= -OWN << 3 * first + 3;
+          all = f[row + x];
         }
-        for (int i = first; i < rows; i++) {
-          int word = flags[row + x] >> 3 * i;
-          if ((word & DONE) == 0 && mq.decode(BlockContexts.ZERO[zero | word & AROUND]) != 0) {
-            become(row + x, i, (y + i) * width + x, half);
+        while (left != 0) {
+          int i = Integer.numberOfTrailingZeros(left) - 4;
+          left &= left - 1;
+          if (mq.decode(contexts[band | all >> i & NEIGHBOURS]) != 0) {
+            become(mq, row + x, i, (y + i / 3) * width + x, half);
+            all = f[row + x];
           }
         }
-        flags[row + x] &= ~ALL_VISITED;
+        f[row + x] = all & ~ALL_VISITED;
       }
     }
     if (marked) {
@@ -166,33 +181,47 @@ final class BlockDecoder {
         mq.decode(MqCoder.UNIFORM); // 1010: what else it is cannot be put right
       }
     }
+    coder.take(mq);
   }
 
-  /** Reads the sign of a coefficient that has become significant, and tells its neighbours. */
-  private void become(int at, int i, int index, int magnitude) {
-    int[] f = flags;
+  /** The own bits of the rows from y on that are in the block. */
+  private int rows(int y) {
+    return y + 4 <= height ? ALL_OWN : ALL_OWN & (1 << 3 * (height - y) + 2) - 1;
+  }
+
+  /** Reads the sign of a coefficient that has become significant. */
+  private void become(MqCoder mq, int at, int three, int index, int magnitude) {
     int negative;
     if (raw) {
-      negative = mq.raw();
+      negative = bits.next();
     } else {
-      int own = f[at], three = 3 * i;
-      int bits = own >> three & SIDES;
-      bits |= f[at - 1] >>> 19 + three & 1;
-      bits |= (f[at + 1] >>> 19 + three & 1) << 2;
-      bits |= (i == 0 ? own >>> 18 & 1 : own >>> 16 + three & 1) << 4;
-      bits |= (i == 3 ? own >>> 31 : own >>> 22 + three & 1) << 6;
-      negative = mq.decode(BlockContexts.SIGN[bits]) ^ BlockContexts.FLIP[bits];
+      int around = around(flags, at, three);
+      negative = mq.decode(BlockContexts.SIGN[around]) ^ BlockContexts.FLIP[around];
     }
-    values[index] = negative != 0 ? -magnitude : magnitude;
-    f[at] |= (negative << 19 | OWN) << 3 * i;
-    f[at - 1] |= 1 << 5 + 3 * i;
-    f[at + 1] |= 1 << 3 + 3 * i;
-    if (i == 0 && !causal) {
+    values[index] = (magnitude ^ -negative) + negative;
+    tell(flags, at, three, negative);
+  }
+
+  /** What is known of the four nearest coefficients and their signs, for {@link BlockContexts}. */
+  private static int around(int[] f, int at, int three) {
+    int own = f[at];
+    int north = three == 0 ? own >>> 18 & 1 : own >>> 16 + three & 1;
+    int south = three == 9 ? own >>> 31 : own >>> 22 + three & 1;
+    int west = f[at - 1] >>> 19 + three & 1, east = f[at + 1] >>> 19 + three & 1;
+    return own >> three & SIDES | west | east << 2 | north << 4 | south << 6;
+  }
+
+  /** Tells a coefficient and its neighbours that it is significant. */
+  private void tell(int[] f, int at, int three, int negative) {
+    f[at] |= (negative << 19 | OWN) << three;
+    f[at - 1] |= 1 << 5 + three;
+    f[at + 1] |= 1 << 3 + three;
+    if (three == 0 && !causal) {
       f[at - stride] |= negative << 31 | 1 << 16;
       f[at - stride - 1] |= 1 << 17;
       f[at - stride + 1] |= 1 << 15;
     }
-    if (i == 3) {
+    if (three == 9) {
       f[at + stride] |= negative << 18 | 1 << 1;
       f[at + stride - 1] |= 1 << 2;
       f[at + stride + 1] |= 1;
