@@ -102,7 +102,10 @@ final class BlockDecoder {
         int all = f[row + x], line = all & SIGNIFICANT;
         line = (line | line << 1 | line >> 1) & LINES; // any of three beside each other
         int left = (line | line << 3 | line >> 3) & rows & ~all, seen = 0;
-        while (left != 0) {
+        if (left == 0) {
+          continue;
+        }
+        do {
           int i = Integer.numberOfTrailingZeros(left) - 4;
           left &= left - 1;
           int bit = plain ? bits.next() : mq.decode(contexts[band | all >> i & NEIGHBOURS]);
@@ -112,10 +115,8 @@ final class BlockDecoder {
             all = f[row + x];
             left |= OWN << i + 3 & rows & ~all;
           }
-        }
-        if (seen != 0) {
-          f[row + x] = all | seen;
-        }
+        } while (left != 0);
+        f[row + x] = all | seen;
       }
     }
     coder.take(mq);
@@ -205,8 +206,8 @@ final class BlockDecoder {
   /** What is known of the four nearest coefficients and their signs, for {@link BlockContexts}. */
   private static int around(int[] f, int at, int three) {
     int own = f[at];
-    int north = three == 0 ? own >>> 18 & 1 : own >>> 16 + three & 1;
-    int south = three == 9 ? own >>> 31 : own >>> 22 + three & 1;
+    int north = own >>> (16 + three | three - 1 >>> 31 << 1) & 1; // of row 0 in bit 18
+    int south = own >>> 22 + three & 1;
     int west = f[at - 1] >>> 19 + three & 1, east = f[at + 1] >>> 19 + three & 1;
     return own >> three & SIDES | west | east << 2 | north << 4 | south << 6;
   }
