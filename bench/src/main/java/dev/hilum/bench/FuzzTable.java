@@ -65,10 +65,11 @@ final class FuzzTable {
     lines.add(
         String.format(
             Locale.ROOT,
-            "%,d mutants of small whole files in %.0f s (%s, %d cores, commit %s). Half of them have"
-                + " their lengths and checksums repaired. A reader may accept a file or refuse it in"
-                + " a sentence; anything else, more than a second, or more than 64 MB beyond the"
-                + " file's size is a failure. Each reader runs in a process of its own under -Xmx256m.",
+            "%,d mutants of small whole files in %.0f s (%s, %d cores, commit %s). Half of them"
+                + " have their lengths and checksums repaired. A reader may accept a file or refuse"
+                + " it in a sentence; anything else, more than a second, or more than 64 MB beyond"
+                + " the file's size is a failure. Each reader runs in a process of its own under"
+                + " -Xmx256m.",
             mutants,
             seconds,
             provenance.machine().cpu(),
@@ -81,8 +82,8 @@ final class FuzzTable {
     lines.add("Command: `./hilum-bench " + String.join(" ", provenance.command()) + "`");
     lines.add("");
     lines.add(
-        "| reader | mutants | seed | accepted | refused | failures | reached the decoder | slowest, ms |"
-            + " most memory, MB | s |");
+        "| reader | mutants | seed | accepted | refused | failures | reached the decoder | slowest,"
+            + " ms | most memory, MB | s |");
     lines.add("|---|---|---|---|---|---|---|---|---|---|");
     lines.addAll(rows);
     if (!failures.isEmpty()) {

@@ -204,11 +204,11 @@ final class PhantomCommand implements Callable<Integer> {
     lines.add("## Findings from pixels");
     lines.add("");
     lines.add(
-        ("AUROC on the test patients of %d, 95 %% interval over patients, positives in brackets."
-                + " A convolutional network of five blocks, 16 to 128 channels, on films of %d px:"
-                + " %d steps of 32 films of %d other people, at a hospital where the rarer findings"
-                + " are common, each with its counterfactual in lung lesion or fracture. Beside it two shortcuts, linear probes of the view and of the"
-                + " statistics of greys.")
+        ("AUROC on the test patients of %d, 95 %% interval over patients, positives in brackets. A"
+             + " convolutional network of five blocks, 16 to 128 channels, on films of %d px: %d"
+             + " steps of 32 films of %d other people, at a hospital where the rarer findings are"
+             + " common, each with its counterfactual in lung lesion or fracture. Beside it two"
+             + " shortcuts, linear probes of the view and of the statistics of greys.")
             .formatted(patients, size, steps, people));
     lines.add("");
     lines.add("| finding | network | " + String.join(" | ", beside.keySet()) + " |");
