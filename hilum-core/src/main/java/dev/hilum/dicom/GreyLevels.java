@@ -1,12 +1,15 @@
 package dev.hilum.dicom;
 
 import java.util.function.DoubleUnaryOperator;
+import java.util.stream.IntStream;
 
 /**
  * A frame's samples seen through a function: of 8 and 16 bits each value is computed once and
  * looked up from then on, of wider ones every pixel.
  */
 final class GreyLevels {
+  private static final int PART = 1 << 20; // pixels that are worth a thread
+
   private final Samples samples;
   private final DoubleUnaryOperator function;
 
@@ -77,9 +80,19 @@ final class GreyLevels {
   }
 
   private static void look(short[] in, byte[] table, byte[] out) {
-    for (int i = 0; i < out.length; i++) {
-      out[i] = table[in[i] & 0xffff];
-    }
+    parts(in.length)
+        .forEach(
+            part -> {
+              int end = (int) Math.min(out.length, (part + 1L) * PART);
+              for (int i = part * PART; i < end; i++) {
+                out[i] = table[in[i] & 0xffff];
+              }
+            });
+  }
+
+  /** The parts of a frame, on as many threads as there are. */
+  private static IntStream parts(int pixels) {
+    return IntStream.range(0, (pixels + PART - 1) / PART).parallel();
   }
 
   private static void look(short[] in, float[] table, float[] out) {
