@@ -56,7 +56,7 @@ public final class Quickstart {
       return new Config(
           out,
           force,
-          new PhantomCohort.Config(5000, 64, 0),
+          new PhantomCohort.Config(4000, 64, 0),
           TrainClassifier.Config.small(PhantomFilm.KINDS, precision, 0));
     }
   }

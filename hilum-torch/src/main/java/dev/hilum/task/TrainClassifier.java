@@ -80,7 +80,7 @@ public final class TrainClassifier {
 
     /** Learns the phantom's findings in about a minute on two cores. */
     public static Config small(List<Finding> findings, Precision precision, long seed) {
-      return new Config(findings, 64, 8, 128, 3, 2, 1500, 32, 1e-3, 0.05, precision, seed);
+      return new Config(findings, 64, 8, 128, 3, 2, 1000, 32, 1e-3, 0.05, precision, seed);
     }
 
     /** timm's {@code config.json} of the checkpoint, preprocessing included. */
