@@ -56,7 +56,7 @@ final class PhantomMakeCommand implements Callable<Integer> {
   @Option(
       names = "--hospital",
       defaultValue = "general",
-      description = "general (default), emergency or clinic: appearance, patients, reports.")
+      description = "general (default), emergency, clinic or rural: appearance, patients, reports.")
   private String hospital = "general";
 
   PhantomMakeCommand(Shell shell) {

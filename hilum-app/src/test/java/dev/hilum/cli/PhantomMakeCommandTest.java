@@ -61,7 +61,7 @@ class PhantomMakeCommandTest {
             "--hospital",
             "home");
     assertThat(made.exitCode()).isEqualTo(3);
-    assertThat(made.err()).contains("[general, emergency, clinic], got home");
+    assertThat(made.err()).contains("[general, emergency, clinic, rural], got home");
   }
 
   @Test

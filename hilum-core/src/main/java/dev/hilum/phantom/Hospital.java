@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Where films come from: how they look, who is examined and how reports read. The three presets
+ * Where films come from: how they look, who is examined and how reports read. The four presets
  * differ in all of it, so that what is learnt at one can be tried at another.
  *
  * @param name as {@code --hospital} takes it
@@ -80,8 +80,28 @@ public record Hospital(
           0.05,
           List.of(Author.NARRATIVE, Author.STRUCTURED));
 
+  /** An old machine far from town: noisy films with wide borders, many large hearts. */
+  public static final Hospital RURAL =
+      new Hospital(
+          "rural",
+          -0.1,
+          0.5,
+          Map.of(
+              Finding.CARDIOMEGALY, 1.5,
+              Finding.EDEMA, 1.2,
+              Finding.PLEURAL_EFFUSION, 1.2,
+              Finding.PNEUMOTHORAX, 0.7,
+              Finding.CONSOLIDATION, 1.6,
+              Finding.FRACTURE, 1.3),
+          0.95,
+          0.1,
+          0.25,
+          Side.RIGHT,
+          0.08,
+          List.of(Author.PLAIN, Author.NARRATIVE));
+
   /** All presets, the general one first. */
-  public static final List<Hospital> ALL = List.of(GENERAL, EMERGENCY, CLINIC);
+  public static final List<Hospital> ALL = List.of(GENERAL, EMERGENCY, CLINIC, RURAL);
 
   public Hospital {
     prevalence = Map.copyOf(prevalence);

@@ -35,6 +35,13 @@ class HospitalTest {
             .toList();
     assertThat(films.get(0)).isNotEqualTo(films.get(1)).isNotEqualTo(films.get(2));
     assertThat(films.get(1)).isNotEqualTo(films.get(2));
+    assertThat(films.get(3)).isNotIn(films.subList(0, 3));
+  }
+
+  @Test
+  void largeHeartsAreCommonInTheCountry() {
+    double[] hearts = shares(f -> f.labels().get(Finding.CARDIOMEGALY) == Label.PRESENT);
+    assertThat(hearts[3]).isGreaterThan(1.2 * hearts[0]);
   }
 
   @Test
@@ -46,7 +53,7 @@ class HospitalTest {
     }
     assertThatThrownBy(() -> Hospital.of("nowhere"))
         .isInstanceOf(BadInputException.class)
-        .hasMessageContaining("[general, emergency, clinic], got nowhere");
+        .hasMessageContaining("[general, emergency, clinic, rural], got nowhere");
   }
 
   private static double[] shares(Predicate<PhantomFilm> which) {
