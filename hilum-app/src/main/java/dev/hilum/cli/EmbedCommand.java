@@ -85,7 +85,7 @@ final class EmbedCommand implements Callable<Integer> {
     ModelFiles files = model.files(shell);
     Preprocessing rule =
         preprocessing == null
-            ? Models.preprocessing(files)
+            ? files.filmPreprocessing()
             : Models.preprocessing(shell, preprocessing);
     Count count = Count.of(selection, from);
     Embed.Config config =

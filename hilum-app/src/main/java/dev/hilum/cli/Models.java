@@ -8,7 +8,6 @@ import dev.hilum.zoo.HubSettings;
 import dev.hilum.zoo.ModelFiles;
 import dev.hilum.zoo.ModelLocator;
 import dev.hilum.zoo.Zoo;
-import dev.hilum.zoo.ZooEntry;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -18,8 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Models by the names that people give them, downloaded with progress where needed. */
 final class Models {
-  private static final String XRAY_VISION = "torchxrayvision:";
-
   private Models() {}
 
   static ModelFiles locate(Shell shell, String model, @Nullable String architecture) {
@@ -45,29 +42,16 @@ final class Models {
     }
   }
 
-  /** What a checkpoint wants done to a film: from its own files, else from the zoo's record. */
-  static Preprocessing preprocessing(ModelFiles files) {
-    Optional<Path> file = files.preprocessing();
-    if (file.isPresent()) {
-      return Preprocessing.of(file.get());
-    }
-    String rule = files.entry().map(ZooEntry::preprocessing).orElse("");
-    if (rule.startsWith(XRAY_VISION)) {
-      return Preprocessing.xrayVision(Integer.parseInt(rule.substring(XRAY_VISION.length())));
-    }
-    throw new BadInputException(
-        files.name()
-            + ": the checkpoint does not say how films are prepared (no preprocessor_config.json,"
-            + " open_clip_config.json or timm config); --preprocessing names a file that does");
-  }
-
   /** Reads a preprocessing by the file, the folder, or the model it belongs to. */
   static Preprocessing preprocessing(Shell shell, String name) {
-    if (name.startsWith(XRAY_VISION)) {
-      return Preprocessing.xrayVision(Integer.parseInt(name.substring(XRAY_VISION.length())));
+    if (name.startsWith(ModelFiles.XRAY_VISION)) {
+      return Preprocessing.xrayVision(
+          Integer.parseInt(name.substring(ModelFiles.XRAY_VISION.length())));
     }
     Path path = Path.of(name);
-    return Files.exists(path) ? Preprocessing.of(path) : preprocessing(locate(shell, name, null));
+    return Files.exists(path)
+        ? Preprocessing.of(path)
+        : locate(shell, name, null).filmPreprocessing();
   }
 
   /** One stage of progress a file, in megabytes. */

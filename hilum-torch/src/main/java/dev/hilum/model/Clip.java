@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Reference: arXiv 2103.00020. Deviation: no dropout. Parity: the goldens {@code clip-tiny}.
  */
-public final class Clip implements Network {
+public final class Clip implements Network, ImageText {
 
   /**
    * @param projection P, the width of the shared space
@@ -70,6 +70,22 @@ public final class Clip implements Network {
         Nn.linear(w.in("visual_projection"), config.vision().width(), config.projection(), false);
     textProjection =
         Nn.linear(w.in("text_projection"), config.text().width(), config.projection(), false);
+  }
+
+  @Override
+  public Tensor embedImages(Tensor pixels) {
+    return embedImages(pixels, false);
+  }
+
+  /** The mask is not needed: no token sees those behind it, and the end of text is read. */
+  @Override
+  public Tensor embedTexts(Tensor ids, Tensor mask) {
+    return embedTexts(ids, null, null);
+  }
+
+  @Override
+  public Tensor logScale() {
+    return logitScale;
   }
 
   /** Unit-length embeddings [B, P] of images [B, C, h, w]. */

@@ -9,6 +9,7 @@ import dev.hilum.weights.Weights;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Reference: open_clip 3.3, arXiv 2212.07143; BiomedCLIP arXiv 2303.00915. Deviation: no
  * dropout. Parity: the goldens {@code open-clip-tiny} and {@code biomedclip-tiny}.
  */
-public final class OpenClip implements Network {
+public final class OpenClip implements Network, ImageText {
 
   /** What can stand under {@code visual}: images [B, 3, h, w] to features [B, P]. */
   sealed interface ImageTower permits OpenClipVision.Config, OpenClipTimm.Config {
@@ -112,8 +113,25 @@ public final class OpenClip implements Network {
   }
 
   /** Unit-length features [B, P] of images [B, 3, h, w]. */
+  @Override
   public Tensor embedImages(Tensor images) {
     return visual.forward(images).normalize(-1, 1e-12);
+  }
+
+  /** The mask stays unread: towers that mask padding know it by its id. */
+  @Override
+  public Tensor embedTexts(Tensor ids, Tensor mask) {
+    return embedTexts(ids);
+  }
+
+  @Override
+  public Tensor logScale() {
+    return logitScale;
+  }
+
+  @Override
+  public Optional<Tensor> bias() {
+    return Optional.ofNullable(logitBias);
   }
 
   /** Unit-length features [B, P] of token ids [B, T]. */

@@ -6,6 +6,7 @@ import dev.hilum.weights.Init;
 import dev.hilum.weights.Weights;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Reference: arXiv 2303.15343. Deviation: no dropout. Parity: the goldens {@code siglip-tiny}.
  */
-public final class Siglip implements Network {
+public final class Siglip implements Network, ImageText {
 
   /** The two towers; what they pool must be of one width. */
   public record Config(SiglipVision.Config vision, SiglipText.Config text) {
@@ -59,6 +60,27 @@ public final class Siglip implements Network {
     logitBias = w.get("logit_bias", Init.constant(-10), 1);
     text = new SiglipText(w.in("text_model"), config.text());
     vision = new SiglipVision(w.in("vision_model"), config.vision());
+  }
+
+  @Override
+  public Tensor embedImages(Tensor pixels) {
+    return embedImages(pixels, false);
+  }
+
+  /** The mask stays unread: the towers were trained with texts padded to full length. */
+  @Override
+  public Tensor embedTexts(Tensor ids, Tensor mask) {
+    return embedTexts(ids, null, null);
+  }
+
+  @Override
+  public Tensor logScale() {
+    return logitScale;
+  }
+
+  @Override
+  public Optional<Tensor> bias() {
+    return Optional.of(logitBias);
   }
 
   /** Unit-length embeddings [B, D] of images [B, C, h, w]. */

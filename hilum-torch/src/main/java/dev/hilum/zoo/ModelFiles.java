@@ -1,5 +1,7 @@
 package dev.hilum.zoo;
 
+import dev.hilum.image.Preprocessing;
+import dev.hilum.io.BadInputException;
 import dev.hilum.io.JsonObject;
 import dev.hilum.tensor.DType;
 import dev.hilum.weights.Checkpoints;
@@ -32,6 +34,9 @@ public record ModelFiles(
     JsonObject config,
     Path weights,
     Optional<ZooEntry> entry) {
+
+  /** A size in torchxrayvision's way, where a preprocessing is named. */
+  public static final String XRAY_VISION = "torchxrayvision:";
 
   private static final String OPERATING_POINTS = "op_threshs";
 
@@ -86,6 +91,26 @@ public record ModelFiles(
         };
     Path path = folder().resolve(file);
     return !file.isEmpty() && Files.exists(path) ? Optional.of(path) : Optional.empty();
+  }
+
+  /**
+   * What the checkpoint wants done to a film: from its own files, else from the zoo's record.
+   *
+   * @throws BadInputException if neither says it
+   */
+  public Preprocessing filmPreprocessing() {
+    Optional<Path> file = preprocessing();
+    if (file.isPresent()) {
+      return Preprocessing.of(file.get());
+    }
+    String rule = entry.map(ZooEntry::preprocessing).orElse("");
+    if (rule.startsWith(XRAY_VISION)) {
+      return Preprocessing.xrayVision(Integer.parseInt(rule.substring(XRAY_VISION.length())));
+    }
+    throw new BadInputException(
+        name
+            + ": the checkpoint does not say how films are prepared (no preprocessor_config.json,"
+            + " open_clip_config.json or timm config); --preprocessing names a file that does");
   }
 
   /** Preprocessing and tokenizer files in the folder. */

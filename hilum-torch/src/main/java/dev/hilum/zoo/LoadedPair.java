@@ -1,0 +1,81 @@
+package dev.hilum.zoo;
+
+import dev.hilum.image.Preprocessing;
+import dev.hilum.model.ImageText;
+import dev.hilum.report.TokenBatch;
+import dev.hilum.report.Tokenizer;
+import dev.hilum.tensor.Tensor;
+import dev.hilum.weights.Mode;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * An image-text network with all that stands between films and texts and its towers.
+ *
+ * @param model the network and its weights
+ * @param pair the same network as two towers
+ * @param preprocessing what is done to a film
+ * @param tokenizer what is done to a text
+ * @param context the longest text, in tokens; longer ones are cut
+ * @param padding how long the rows of a batch of texts are
+ */
+public record LoadedPair(
+    LoadedModel model,
+    ImageText pair,
+    Preprocessing preprocessing,
+    Tokenizer tokenizer,
+    int context,
+    TokenBatch.Padding padding)
+    implements AutoCloseable {
+
+  /**
+   * Texts as a text tower takes them.
+   *
+   * @param ids [B, T], int64
+   * @param mask [B, T], int64: 1 for a token, 0 for padding
+   * @param truncated the rows whose text was cut
+   */
+  public record Tokens(Tensor ids, Tensor mask, List<Integer> truncated) {}
+
+  /**
+   * Loads a checkpoint with its preprocessing and its tokenizer.
+   *
+   * @throws dev.hilum.io.BadInputException if the network has not both towers, or a part is missing
+   *     or does not fit
+   */
+  public static LoadedPair of(ModelFiles files, Mode mode) {
+    TextInput text = TextInput.of(files);
+    Preprocessing preprocessing = files.filmPreprocessing();
+    Tokenizer tokenizer = Tokenizer.open(files.folder());
+    LoadedModel model = LoadedModel.of(files, mode);
+    return new LoadedPair(
+        model,
+        ImageText.of(model.network()),
+        preprocessing,
+        tokenizer,
+        text.context(),
+        text.padding());
+  }
+
+  /** Texts as tensors of the current scope. */
+  public Tokens tokens(List<String> texts) {
+    TokenBatch batch = tokenizer.batch(texts, context, padding);
+    return new Tokens(
+        tensor(batch.ids(), batch), tensor(batch.attentionMask(), batch), batch.truncated());
+  }
+
+  private static Tensor tensor(int[] values, TokenBatch batch) {
+    return Tensor.of(Arrays.stream(values).asLongStream().toArray(), batch.rows(), batch.length());
+  }
+
+  /** Unit-length embeddings [B, P] of texts. */
+  public Tensor embedTexts(List<String> texts) {
+    Tokens tokens = tokens(texts);
+    return pair.embedTexts(tokens.ids(), tokens.mask());
+  }
+
+  @Override
+  public void close() {
+    model.close();
+  }
+}
