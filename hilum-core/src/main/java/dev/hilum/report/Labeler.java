@@ -104,7 +104,7 @@ public final class Labeler {
     return mentions;
   }
 
-  private static boolean tellsTheFilm(String heading) {
+  static boolean tellsTheFilm(String heading) {
     return READING.matcher(heading).find() || !BACKGROUND.matcher(heading).find();
   }
 
