@@ -42,6 +42,11 @@ public final class Bootstrap {
     this.seed = seed;
   }
 
+  /** How many resamples are taken. */
+  public int draws() {
+    return draws;
+  }
+
   /** Different patients among the films. */
   public int patients() {
     return patients;
@@ -80,6 +85,23 @@ public final class Bootstrap {
    */
   public double[][] draws(List<Statistic> statistics) {
     double[][] value = new double[statistics.size()][draws];
+    each(
+        (draw, weight) -> {
+          for (int s = 0; s < value.length; s++) {
+            value[s][draw] = statistics.get(s).of(weight);
+          }
+        });
+    return value;
+  }
+
+  /** What is done with a draw; the weights are those of {@link #weights} and are used again. */
+  @FunctionalInterface
+  interface Visit {
+    void of(int draw, int[] weight);
+  }
+
+  /** Visits every draw, in any order and several at once. */
+  void each(Visit visit) {
     int block = 8; // draws for each pair of scratch arrays
     IntStream.range(0, (draws + block - 1) / block)
         .parallel()
@@ -88,12 +110,9 @@ public final class Bootstrap {
               int[] times = new int[patients], weight = new int[patient.length];
               for (int d = b * block; d < Math.min(draws, (b + 1) * block); d++) {
                 weights(d, times, weight);
-                for (int s = 0; s < value.length; s++) {
-                  value[s][d] = statistics.get(s).of(weight);
-                }
+                visit.of(d, weight);
               }
             });
-    return value;
   }
 
   /** One statistic on every draw. */

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A small line chart as SVG.
+ * A small line chart as SVG: bands below lines below dots, and beneath the axes what they are.
  *
  * @param low the value at the bottom
  * @param high the value at the top
@@ -18,12 +18,29 @@ record LineChart(
     double low,
     double high,
     boolean diagonal,
-    List<Line> lines) {
+    List<Line> lines,
+    List<Band> bands,
+    List<Dot> dots,
+    List<Key> keys) {
   private static final int WIDTH = 300;
   private static final int HEIGHT = 240;
   private static final int LEFT = 42;
   private static final int TOP = 28;
   private static final int BOTTOM = 40;
+  private static final int KEY = 15;
+
+  /** A chart of lines alone. */
+  LineChart(
+      String title,
+      String xName,
+      String yName,
+      double right,
+      double low,
+      double high,
+      boolean diagonal,
+      List<Line> lines) {
+    this(title, xName, yName, right, low, high, diagonal, lines, List.of(), List.of(), List.of());
+  }
 
   /** Points with rising x, from 0 to {@code right}. */
   record Line(double[] x, double[] y, String colour, double thickness) {
@@ -35,9 +52,25 @@ record LineChart(
     }
   }
 
+  /** The area between two lines over the same x. */
+  record Band(double[] x, double[] low, double[] high, String colour) {}
+
+  /** One point, filled or a ring, whose name shows under the pointer. */
+  record Dot(double x, double y, String colour, boolean filled, String name) {}
+
+  /** What a colour stands for; the mark is a line, or a dot as {@link Dot} has it. */
+  record Key(String name, String colour, Mark mark) {
+    enum Mark {
+      LINE,
+      RING,
+      DOT
+    }
+  }
+
   String svg() {
     StringBuilder svg = new StringBuilder();
-    svg.append("<svg viewBox=\"0 0 %d %d\" role=\"img\">".formatted(WIDTH, HEIGHT));
+    int height = HEIGHT + KEY * keys.size();
+    svg.append("<svg viewBox=\"0 0 %d %d\" role=\"img\">".formatted(WIDTH, height));
     svg.append("<title>").append(HtmlPage.escape(title)).append("</title>");
     text(svg, WIDTH / 2.0, 17, "middle", title);
     text(svg, LEFT + plotWidth() / 2.0, HEIGHT - 8, "middle", xName);
@@ -55,21 +88,65 @@ record LineChart(
     if (diagonal) {
       line(svg, LEFT, TOP + plotHeight(), LEFT + plotWidth(), TOP, "#888", 1);
     }
+    for (Band b : bands) {
+      svg.append("<polygon fill-opacity=\"0.18\" fill=\"").append(b.colour);
+      svg.append("\" points=\"");
+      for (int i = 0; i < b.x.length; i++) {
+        point(svg, b.x[i], b.high[i]);
+      }
+      for (int i = b.x.length - 1; i >= 0; i--) {
+        point(svg, b.x[i], b.low[i]);
+      }
+      svg.append("\"/>");
+    }
     for (Line l : lines) {
       svg.append("<polyline fill=\"none\" stroke=\"").append(l.colour);
       svg.append("\" stroke-width=\"").append(l.thickness).append("\" points=\"");
       for (int i = 0; i < l.x.length; i++) {
-        double share = Math.clamp((l.y[i] - low) / (high - low), 0, 1);
-        svg.append(
-            String.format(
-                Locale.ROOT,
-                "%.1f,%.1f ",
-                LEFT + plotWidth() * l.x[i] / right,
-                TOP + plotHeight() * (1 - share)));
+        point(svg, l.x[i], l.y[i]);
       }
       svg.append("\"/>");
     }
+    for (Dot d : dots) {
+      dot(svg, across(d.x), up(d.y), d.colour, d.filled, d.name);
+    }
+    for (int k = 0; k < keys.size(); k++) {
+      Key key = keys.get(k);
+      double y = HEIGHT + KEY * k + 4.0;
+      if (key.mark == Key.Mark.LINE) {
+        line(svg, LEFT - 8, y, LEFT + 8, y, key.colour, 2);
+      } else {
+        dot(svg, LEFT, y, key.colour, key.mark == Key.Mark.DOT, key.name);
+      }
+      text(svg, LEFT + 14, y + 4, "start", key.name);
+    }
     return svg.append("</svg>").toString();
+  }
+
+  private void point(StringBuilder svg, double x, double y) {
+    svg.append(String.format(Locale.ROOT, "%.1f,%.1f ", across(x), up(y)));
+  }
+
+  private double across(double x) {
+    return LEFT + plotWidth() * x / right;
+  }
+
+  private double up(double y) {
+    return TOP + plotHeight() * (1 - Math.clamp((y - low) / (high - low), 0, 1));
+  }
+
+  private static void dot(
+      StringBuilder svg, double x, double y, String colour, boolean filled, String name) {
+    svg.append(
+        String.format(
+            Locale.ROOT,
+            "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"3.5\" fill=\"%s\" stroke=\"%s\""
+                + " stroke-width=\"1.5\"><title>%s</title></circle>",
+            x,
+            y,
+            filled ? colour : "none",
+            colour,
+            HtmlPage.escape(name)));
   }
 
   private static int plotWidth() {
