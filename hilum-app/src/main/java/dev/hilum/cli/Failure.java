@@ -6,6 +6,7 @@ import dev.hilum.io.ExhaustedException;
 import dev.hilum.io.OutputExistsException;
 import dev.hilum.run.CancelledException;
 import dev.hilum.tensor.NativeMemoryException;
+import dev.hilum.train.DivergedException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
@@ -30,6 +31,7 @@ record Failure(int exitCode, String sentence) {
       case OutOfMemoryError memory ->
           new Failure(
               EXHAUSTED, "out of memory: Java asked for more than it may (" + said(memory) + ")");
+      case DivergedException diverged -> new Failure(CHECK, said(diverged));
       case CancelledException cancelled -> new Failure(INTERRUPTED, said(cancelled));
       case UncheckedIOException wrapped when wrapped.getCause() instanceof IOException io ->
           ofFile(io);

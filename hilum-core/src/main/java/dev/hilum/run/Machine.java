@@ -22,6 +22,7 @@ public record Machine(
     String cpu, int cores, long memoryMegabytes, List<String> features, String system) {
 
   private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
+  private static final Path STATUS = Path.of("/proc/self/status");
   private static final Path MEMORY_INFO = Path.of("/proc/meminfo");
   private static final Set<String> WORTH_TELLING =
       Set.of("fma", "f16c", "amx_tile", "amx_bf16", "amx_int8", "avx_vnni");
@@ -53,6 +54,12 @@ public record Machine(
             + System.getProperty("os.version")
             + " "
             + System.getProperty("os.arch"));
+  }
+
+  /** The most memory that this process has held at once; 0 where the kernel does not tell. */
+  public static long peakMegabytes() {
+    String peak = value(lines(STATUS), "VmHWM").replace(" kB", "");
+    return peak.isEmpty() ? 0 : Long.parseLong(peak) / 1024;
   }
 
   private static String value(List<String> lines, String key) {

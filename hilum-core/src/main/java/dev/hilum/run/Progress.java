@@ -168,7 +168,7 @@ public final class Progress {
   }
 
   /** E.g. {@code 0.4 s}, {@code 52 s}, {@code 3 min 20 s}, {@code 2 h 5 min}. */
-  static String duration(double seconds) {
+  public static String duration(double seconds) {
     if (seconds < 9.95) {
       return String.format(Locale.ROOT, "%.1f s", seconds);
     }

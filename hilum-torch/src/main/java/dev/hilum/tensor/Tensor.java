@@ -110,6 +110,15 @@ public final class Tensor extends TensorShaping {
     return Data.longs(this);
   }
 
+  /**
+   * The native memory itself: little-endian, row-major, valid while the tensor lives.
+   *
+   * @throws IllegalArgumentException if the tensor is not contiguous, or not in main memory
+   */
+  public MemorySegment memory() {
+    return Data.segment(this);
+  }
+
   /** Copies the values, in this tensor's own type, to {@code target}: little-endian, row-major. */
   public void copyTo(MemorySegment target) {
     Data.copyTo(this, target);

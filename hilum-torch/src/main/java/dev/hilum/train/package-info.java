@@ -1,7 +1,8 @@
 /**
- * What every training run needs whatever its objective: the course of the learning rate, the
- * numbers of each step, the checkpoint at the end. Trade-off: no callback framework; a task's loop
- * is a loop, and calls what it needs.
+ * What every training run needs whatever its objective: a {@link dev.hilum.train.Learner} says what
+ * is learnt from what, {@link dev.hilum.train.Training} how long and how fast, {@link
+ * dev.hilum.train.Trainer} does it, with checkpoints from which a killed run goes on bit for bit.
+ * Trade-off: no callback framework; what a task wants of the loop is a method of its learner.
  */
 @NullMarked
 package dev.hilum.train;

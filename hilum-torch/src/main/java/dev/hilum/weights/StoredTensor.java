@@ -42,6 +42,11 @@ public record StoredTensor(DType dtype, long[] shape, MemorySegment bytes) {
     return new StoredTensor(t.dtype(), t.shape().dims(), bytes);
   }
 
+  /** As {@link #of(Tensor)} without a copy where that is possible; valid while the tensor lives. */
+  public static StoredTensor view(Tensor t) {
+    return t.isContiguous() ? new StoredTensor(t.dtype(), t.shape().dims(), t.memory()) : of(t);
+  }
+
   @Override
   public long[] shape() {
     return shape.clone();
