@@ -110,9 +110,10 @@ public final class Attention {
     } else {
       inputs =
           new Linear[] {
-            Linear.tied(
+            Linear.of(
                 w.get("in_proj_weight", 3L * width, width),
                 w.get("in_proj_bias", Init.zeros(), 3L * width),
+                Lora.of(w, "in_proj_weight", width, 3 * width),
                 precision)
           };
     }

@@ -1,5 +1,6 @@
 package dev.hilum.nn;
 
+import dev.hilum.tensor.DType;
 import dev.hilum.tensor.PackedLinear;
 import dev.hilum.tensor.Precision;
 import dev.hilum.tensor.Scope;
@@ -14,16 +15,19 @@ public final class Linear implements Layer {
   private final @Nullable PackedLinear packed;
   private final @Nullable Tensor weight;
   private final @Nullable Tensor bias;
+  private final @Nullable Lora lora;
   private final Precision precision;
 
   private Linear(
       @Nullable PackedLinear packed,
       @Nullable Tensor weight,
       @Nullable Tensor bias,
+      @Nullable Lora lora,
       Precision precision) {
     this.packed = packed;
     this.weight = weight;
     this.bias = bias;
+    this.lora = lora;
     this.precision = precision;
   }
 
@@ -34,6 +38,7 @@ public final class Linear implements Layer {
           null,
           w.get("weight", out, in),
           bias ? w.get("bias", Init.zeros(), out) : null,
+          Lora.of(w, "weight", in, out),
           precision);
     }
     try (Scope scope = Scope.open()) {
@@ -49,12 +54,12 @@ public final class Linear implements Layer {
     Precision precision = w.mode().precision();
     PackedLinear packed = new PackedLinear(w.name("weight"), weight, bias, precision);
     w.owns(packed::close);
-    return new Linear(packed, null, null, precision);
+    return new Linear(packed, null, null, null, precision);
   }
 
-  /** A linear that shares the parameter {@code weight} [out, in] with another layer. */
-  public static Linear tied(Tensor weight, @Nullable Tensor bias, Precision precision) {
-    return new Linear(null, weight, bias, precision);
+  /** A linear over parameters of their own names, with what adaptation adds to it. */
+  static Linear of(Tensor weight, Tensor bias, @Nullable Lora lora, Precision precision) {
+    return new Linear(null, weight, bias, lora, precision);
   }
 
   /** Maps [..., in] to [..., out]. */
@@ -75,7 +80,7 @@ public final class Linear implements Layer {
   /** As {@link #forward}, the result left in the type that the next layer computes in. */
   Tensor inner(Tensor x, Activation activation) {
     if (packed == null) {
-      return activation.apply(TrainableLinear.inner(x, weight(), bias, precision));
+      return activation.apply(product(x));
     }
     if (activation.fused() == PackedLinear.Fused.NONE && activation != Activation.NONE) {
       return forward(x, activation);
@@ -89,7 +94,13 @@ public final class Linear implements Layer {
   }
 
   private Tensor plain(Tensor x) {
-    return TrainableLinear.forward(x, weight(), bias, precision);
+    Tensor y = product(x);
+    return y.dtype() == DType.BF16 ? y.to(DType.F32) : y;
+  }
+
+  private Tensor product(Tensor x) {
+    Tensor y = TrainableLinear.inner(x, weight(), bias, precision);
+    return lora == null ? y : y.add(lora.inner(x));
   }
 
   private Tensor weight() {

@@ -33,6 +33,7 @@ public final class Weights {
     final Mode mode;
     final @Nullable TensorSource source;
     final @Nullable Rng rng;
+    @Nullable Rng addedRng;
     final Map<String, Tensor> parameters = new LinkedHashMap<>();
     final Map<String, Tensor> buffers = new LinkedHashMap<>();
     final Set<String> used = new LinkedHashSet<>();
@@ -116,6 +117,30 @@ public final class Weights {
 
   public Tensor get(String name, Init init, long... shape) {
     return take(name, init, walk.parameters, true, shape);
+  }
+
+  /**
+   * A parameter that no checkpoint has, drawn from the seed of the mode's adapters; see {@link
+   * LowRank}.
+   */
+  public Tensor added(String name, Init init, long... shape) {
+    String full = prefix + name;
+    LowRank adapters =
+        walk.mode
+            .adapters()
+            .orElseThrow(() -> new IllegalStateException("this walk adds no parameters: " + full));
+    Rng rng = walk.addedRng == null ? Rng.of(adapters.seed()) : walk.addedRng;
+    walk.addedRng = rng;
+    walk.parameterCount += new Shape(shape).count();
+    Tensor t = Tensor.empty(DType.F32, shape);
+    Gradients.off(
+        () -> {
+          init.fill(t, rng);
+          return t;
+        });
+    t.keep(full).requiresGrad(true);
+    walk.parameters.put(full, t);
+    return t;
   }
 
   /** Values that belong to the network but are not learnt, such as running statistics. */
@@ -253,6 +278,9 @@ public final class Weights {
   public void finish(Predicate<String> ignored) {
     if (walk.rng != null) {
       walk.rng.close();
+    }
+    if (walk.addedRng != null) {
+      walk.addedRng.close();
     }
     if (walk.source == null) {
       return;

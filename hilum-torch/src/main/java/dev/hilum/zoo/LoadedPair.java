@@ -6,6 +6,8 @@ import dev.hilum.report.TokenBatch;
 import dev.hilum.report.Tokenizer;
 import dev.hilum.tensor.Tensor;
 import dev.hilum.weights.Mode;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 
@@ -18,6 +20,7 @@ import java.util.List;
  * @param tokenizer what is done to a text
  * @param context the longest text, in tokens; longer ones are cut
  * @param padding how long the rows of a batch of texts are
+ * @param layout what the pair is written with, besides its weights
  */
 public record LoadedPair(
     LoadedModel model,
@@ -25,7 +28,8 @@ public record LoadedPair(
     Preprocessing preprocessing,
     Tokenizer tokenizer,
     int context,
-    TokenBatch.Padding padding)
+    TokenBatch.Padding padding,
+    PairLayout layout)
     implements AutoCloseable {
 
   /**
@@ -54,7 +58,8 @@ public record LoadedPair(
         preprocessing,
         tokenizer,
         text.context(),
-        text.padding());
+        text.padding(),
+        PairLayout.of(files));
   }
 
   /** Texts as tensors of the current scope. */
@@ -72,6 +77,15 @@ public record LoadedPair(
   public Tensor embedTexts(List<String> texts) {
     Tokens tokens = tokens(texts);
     return pair.embedTexts(tokens.ids(), tokens.mask());
+  }
+
+  /**
+   * Writes the pair as it came, its weights as they are now, into a folder that exists: config,
+   * weights, preprocessing and tokenizer, in the layout of its reference library. What low-rank
+   * adaptation learnt is added to the weights.
+   */
+  public void save(Path folder) throws IOException {
+    layout.write(model.weights(), folder);
   }
 
   @Override
