@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import java.util.zip.CRC32C;
 
 /**
@@ -33,15 +34,18 @@ final class EventFile implements AutoCloseable {
   static final String VALIDATION = "validation/";
 
   private static final String PREFIX = "events.out.tfevents.";
+  private static final byte STEP = 0x10; // field 2, a varint
   private static final int MASK = 0xa282ead8;
   private static final int FRAME = 16; // bytes of a record besides its data
 
   private final Path file;
   private final OutputStream out;
+  private final LongSupplier clock; // milliseconds of UTC
 
-  private EventFile(Path file, OutputStream out) {
+  private EventFile(Path file, LongSupplier clock) throws IOException {
     this.file = file;
-    this.out = out;
+    this.clock = clock;
+    out = Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
   }
 
   /**
@@ -49,28 +53,29 @@ final class EventFile implements AutoCloseable {
    * validated}: what follows, torn or whole, goes.
    */
   static EventFile open(Path folder, int last, int validated) {
+    return open(folder, last, validated, System::currentTimeMillis);
+  }
+
+  static EventFile open(Path folder, int last, int validated, LongSupplier clock) {
     try {
       try (DirectoryStream<Path> old = Files.newDirectoryStream(folder, PREFIX + "*")) {
         for (Path file : old) {
           if (last > 0) {
             cut(file, last, validated);
-            return new EventFile(file, append(file));
+            return new EventFile(file, clock);
           }
           Files.delete(file);
         }
       }
-      long seconds = System.currentTimeMillis() / 1000;
+      long seconds = clock.getAsLong() / 1000;
       Path file = folder.resolve(PREFIX + seconds + ".hilum");
-      EventFile events = new EventFile(file, append(file));
-      events.record(event(0).put((byte) 0x1a), "brain.Event:2".getBytes(StandardCharsets.UTF_8));
+      EventFile events = new EventFile(file, clock);
+      events.record(
+          events.event(0).put((byte) 0x1a), "brain.Event:2".getBytes(StandardCharsets.UTF_8));
       return events;
     } catch (IOException e) {
       throw AtomicOutput.failure(folder, e);
     }
-  }
-
-  private static OutputStream append(Path file) throws IOException {
-    return Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
   }
 
   private static void cut(Path file, int last, int validated) throws IOException {
@@ -95,15 +100,14 @@ final class EventFile implements AutoCloseable {
     }
   }
 
-  /** The step of an event as {@link #event} begins it. */
+  /** The step of an event as {@link #event} begins it: behind the time, unless it is 0. */
   private static long step(byte[] data) {
     long step = 0;
-    int at = 10; // behind the time and the step's key
-    for (int shift = 0; at < data.length; shift += 7) {
-      byte b = data[at++];
-      step |= (long) (b & 0x7f) << shift;
-      if (b >= 0) {
-        break;
+    if (data.length > 9 && data[9] == STEP) {
+      byte b = -1;
+      for (int at = 10; b < 0 && at < data.length; at++) {
+        b = data[at];
+        step |= (long) (b & 0x7f) << 7 * (at - 10);
       }
     }
     return step;
@@ -130,10 +134,9 @@ final class EventFile implements AutoCloseable {
     }
   }
 
-  private static ByteBuffer event(int step) {
-    ByteBuffer event = buffer(32).put((byte) 0x09);
-    event.putDouble(System.currentTimeMillis() / 1000.0).put((byte) 0x10);
-    return varint(event, step);
+  private ByteBuffer event(int step) {
+    ByteBuffer event = buffer(32).put((byte) 0x09).putDouble(clock.getAsLong() / 1000.0);
+    return step == 0 ? event : varint(event.put(STEP), step);
   }
 
   /**
