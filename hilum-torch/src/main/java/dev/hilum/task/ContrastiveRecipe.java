@@ -128,7 +128,7 @@ public final class ContrastiveRecipe {
    * The temperature τ that divides similarities.
    *
    * @param start at the first step, 0 to start from the model's own
-   * @param maxScale 1/τ is held to this after each step
+   * @param maxScale 1/τ is held between 1 and this after each step
    * @param learn whether it is learnt
    */
   public record Temperature(double start, double maxScale, boolean learn) {
@@ -136,12 +136,9 @@ public final class ContrastiveRecipe {
     public static final Temperature USUAL = new Temperature(0, 100, true);
 
     public Temperature {
-      if (!(start >= 0 && start <= 10) || !(maxScale > 0 && maxScale <= 1000)) {
+      if (!(start >= 0 && start <= 1) || !(maxScale >= 1 && maxScale <= 1000)) {
         throw new IllegalArgumentException(
-            "start must be in [0, 10] and maxScale in (0, 1000], got "
-                + start
-                + " and "
-                + maxScale);
+            "start must be in [0, 1] and maxScale in [1, 1000], got " + start + " and " + maxScale);
       }
       if (start > 0 && 1 / start > maxScale) {
         throw new IllegalArgumentException(
