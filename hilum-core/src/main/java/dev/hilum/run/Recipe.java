@@ -10,10 +10,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.SequencedSet;
 
 /**
  * What a run does, as a YAML file that a person writes: {@code task:} names what is trained, all
@@ -128,6 +130,41 @@ public final class Recipe {
   /** The merged recipe as the config record of its task. */
   public <T extends Record> T as(Class<T> type) {
     return RecipeReader.read(document, origin, type);
+  }
+
+  /** The first key by which another recipe differs, with both values. */
+  Optional<String> difference(Recipe other) {
+    if (!task.equals(other.task)) {
+      return Optional.of("task was " + task + ", is " + other.task);
+    }
+    SequencedMap<String, String> was = new LinkedHashMap<>(), is = new LinkedHashMap<>();
+    flatten("", document, was);
+    flatten("", other.document, is);
+    SequencedSet<String> keys = new LinkedHashSet<>(was.keySet());
+    keys.addAll(is.keySet());
+    for (String key : keys) {
+      String a = was.getOrDefault(key, "nothing"), b = is.getOrDefault(key, "nothing");
+      if (!a.equals(b)) {
+        return Optional.of(key + " was " + a + ", is " + b);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static void flatten(String path, YamlNode node, Map<String, String> values) {
+    switch (node) {
+      case YamlNode.Scalar scalar -> values.put(path, scalar.shown());
+      case YamlNode.Sequence sequence -> {
+        values.put(path, sequence.shown());
+        for (int i = 0; i < sequence.items().size(); i++) {
+          flatten(path + "[" + i + "]", sequence.items().get(i), values);
+        }
+      }
+      case YamlNode.Mapping mapping ->
+          mapping
+              .entries()
+              .forEach((k, v) -> flatten(path.isEmpty() ? k : path + "." + k, v, values));
+    }
   }
 
   /** The whole config as a recipe that {@link #open} reads back to an equal record. */
