@@ -50,6 +50,11 @@ public interface ImageEncoder {
             Tensor states = n.forward(x);
             return new Encoded(states.mean(false, 1), Optional.of(states));
           };
+      case ConvNext n ->
+          x -> {
+            Tensor map = n.forward(x);
+            return new Encoded(n.pool(map), Optional.of(map.flatten(2, 3).transpose(1, 2)));
+          };
       case ResNet n -> x -> map(n.forward(x));
       case BioVil n -> x -> map(n.forward(x, null));
       case Clip n -> x -> new Encoded(n.embedImages(x, false), Optional.empty());

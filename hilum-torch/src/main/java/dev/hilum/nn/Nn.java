@@ -67,6 +67,17 @@ public final class Nn {
         w.mode().precision());
   }
 
+  /** One kernel for each channel: {@code weight} [channels, 1, kernel, kernel] and {@code bias}. */
+  public static Conv2d depthwise(Weights w, int channels, int kernel, int padding) {
+    return new Conv2d(
+        w.get("weight", Init.normal(1.0 / kernel), channels, 1, kernel, kernel),
+        w.get("bias", Init.zeros(), channels),
+        1,
+        padding,
+        channels,
+        w.mode().precision());
+  }
+
   /** {@code weight} [rows, width]: int64 indices [...] to vectors [..., width]. */
   public static Layer embedding(Weights w, int rows, int width) {
     Tensor table = w.get("weight", Init.normal(0.02), rows, width);

@@ -8,6 +8,7 @@ import dev.hilum.model.BioVil;
 import dev.hilum.model.Clip;
 import dev.hilum.model.ClipText;
 import dev.hilum.model.ClipVision;
+import dev.hilum.model.ConvNext;
 import dev.hilum.model.CxrBert;
 import dev.hilum.model.DenseNet;
 import dev.hilum.model.DinoVisionTransformer;
@@ -143,7 +144,17 @@ public final class Architectures {
     e.put(DENSENET, Entry.of((w, c, s) -> new DenseNet(w, DenseNet.Config.of(s, c))));
     e.put(BIOVIL, Entry.of((w, c, s) -> new BioVil(w, BioVil.Config.of(s))));
     e.put(OPEN_CLIP, Entry.of((w, c, s) -> new OpenClip(w, OpenClip.Config.of(c, folder(s)))));
+    e.put(
+        DualTowers.OPEN_CLIP_IMAGE,
+        Entry.of((w, c, s) -> OpenClip.image(w, OpenClip.Config.of(c, folder(s)))));
+    e.put(
+        DualTowers.OPEN_CLIP_TEXT,
+        Entry.of((w, c, s) -> OpenClip.text(w, OpenClip.Config.of(c, folder(s)))));
+    e.put(DualTowers.NAME, Entry.of(DualTowers::build));
     e.put(RESNET, Entry.of((w, c, s) -> new ResNet(w, ResNet.Config.of(s, ""))));
+    for (String name : ConvNext.names()) {
+      e.put(name, Entry.of((w, c, s) -> new ConvNext(w, ConvNext.Config.of(c))));
+    }
     for (String name : TimmArchitectures.names()) {
       e.put(name, Entry.of((w, c, s) -> new TimmVit(w, TimmArchitectures.of(c))));
     }
@@ -182,6 +193,16 @@ public final class Architectures {
     Network network = entry.builder().build(w, config, source);
     w.finish(name -> entry.unread().matcher(name).find());
     return network;
+  }
+
+  /** Builds a part of a network on a cursor, whose walk goes on. */
+  static Network tower(String architecture, Weights w, JsonObject config, TensorSource source) {
+    return entry(architecture, source.origin()).builder().build(w, config, source);
+  }
+
+  /** Whether the reference class leaves a name of its checkpoints unread. */
+  static boolean unread(String architecture, String name) {
+    return entry(architecture, name).unread().matcher(name).find();
   }
 
   private static Entry entry(String architecture, String origin) {
