@@ -22,7 +22,7 @@ import java.util.Optional;
  * @param height in pixels
  * @param bits of a sample, as stored
  */
-record ImageHeader(int width, int height, int bits) {
+public record ImageHeader(int width, int height, int bits) {
   private static final long PNG = 0x89504e470d0a1a0aL;
   private static final int IHDR = 0x49484452;
   private static final int IEND = 0x49454e44;
@@ -37,7 +37,7 @@ record ImageHeader(int width, int height, int bits) {
   }
 
   /** What the head says; empty when it is no image or not there. */
-  static Optional<ImageHeader> of(Pixels pixels) {
+  public static Optional<ImageHeader> of(Pixels pixels) {
     try {
       return switch (pixels) {
         case Pixels.File(Path file) -> ofFile(file);
