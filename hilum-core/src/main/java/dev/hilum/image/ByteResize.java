@@ -1,21 +1,24 @@
 package dev.hilum.image;
 
-import java.util.Arrays;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.stream.IntStream;
 
 /**
- * The two passes of {@link Resize#bytes} as one walk down the image: rows are resampled across, two
- * at a time, into a ring that holds just those the pass down still needs.
- *
- * <p>Across, two rows go through one multiplication: pixel a of the first row and b of the second
- * stand in one long as a + 2^32 b, and the sum is taken apart at the end. Sums fit 32 bits by the
- * choice of {@link Taps#PRECISION}, so the result is that of 32-bit arithmetic. Down, rows are
- * float and sums int because the compiler vectorises a loop whose loads and stores differ in type.
+ * The two passes of {@link Resize#bytes}, strip by strip of the output. Both are a {@link
+ * FixedPass} over lines: down, the lines are rows; across, they are columns, for which blocks of
+ * rows are turned on their side first.
  */
 final class ByteResize {
-  private static final int HALF = 1 << Taps.PRECISION - 1;
-  private static final int PIECE = 1 << 20, MOST_PIECES = 4; // pixels that are worth a thread
-  private static final long TWO_HALVES = HALF * 0x1_0000_0001L;
+  private static final int STRIP = 1 << 20; // pixels of input that are worth a thread
+  private static final int ROWS = 256; // of a block
+  private static final int STEP = ROWS + 64; // from column to column: no power of 2, for the caches
+  private static final int TILE = 256; // columns turned at a time, whose ends fit the first cache
+  private static final byte MIDDLE = (byte) 128;
+  private static final long MIDDLES = 0x8080_8080_8080_8080L;
+  private static final VarHandle EIGHT =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
   /** Takes the resized rows, each once; of a large image from several threads. */
   interface RowSink {
@@ -27,12 +30,7 @@ final class ByteResize {
 
   private final byte[] in;
   private final int width, height, outWidth, outHeight;
-  private final Taps across, down;
-  private final int stride; // most taps of one pixel across
-  private final long[] acrossWeights; // [outWidth, stride]
-  private final long[] pair; // two rows of input, and zeros for the taps past the end
-  private final float[][] ring; // rows resampled across, 0..255
-  private int ready; // rows resampled so far
+  private final FixedPass across, down;
 
   private ByteResize(byte[] in, int width, int height, int outWidth, int outHeight, Filter filter) {
     this.in = in;
@@ -40,142 +38,82 @@ final class ByteResize {
     this.height = height;
     this.outWidth = outWidth;
     this.outHeight = outHeight;
-    across = Taps.of(width, outWidth, filter);
-    down = Taps.of(height, outHeight, filter);
-    stride = Arrays.stream(across.count).max().orElseThrow();
-    acrossWeights = new long[outWidth * stride];
-    int[] fixed = across.fixed();
-    for (int x = 0; x < outWidth; x++) {
-      for (int k = 0; k < stride; k++) {
-        acrossWeights[x * stride + k] = fixed[x * across.size + k];
-      }
-    }
-    pair = new long[width + stride];
-    ring = new float[Math.min(height, down.size) + 2][outWidth];
+    across = new FixedPass(Taps.of(width, outWidth, filter));
+    down = new FixedPass(Taps.of(height, outHeight, filter));
+  }
+
+  /** Resizes an image, its strips on as many threads as there are. */
+  static void run(
+      byte[] in, int width, int height, int outWidth, int outHeight, Filter filter, RowSink sink) {
+    ByteResize resize = new ByteResize(in, width, height, outWidth, outHeight, filter);
+    long pixels = (long) width * height;
+    int strips = (int) Math.min(outHeight, (pixels + STRIP - 1) / STRIP);
+    IntStream.range(0, strips)
+        .parallel()
+        .forEach(
+            i -> {
+              long from = (long) outHeight * i / strips, to = (long) outHeight * (i + 1) / strips;
+              resize.strip((int) from, (int) to, sink);
+            });
   }
 
   /** Makes the rows from {@code from} to {@code to}, exclusive. */
-  private void run(int from, int to, RowSink sink) {
-    int[] weights = down.fixed(), sums = new int[outWidth];
-    ready = height == outHeight ? from : down.first[from];
-    for (int y = from; y < to; y++) {
-      int row = height == outHeight ? y : down.first[y];
-      int left = height == outHeight ? 1 : down.count[y];
-      while (ready < row + left) {
-        prepareTwo();
-      }
-      if (height == outHeight) {
-        copy(row(row), sums);
-      } else {
-        Arrays.fill(sums, HALF);
-        int k = y * down.size;
-        for (; left >= 4; left -= 4, row += 4, k += 4) {
-          add4(row, weights, k, sums);
-        }
-        for (; left > 0; left--, row++, k++) {
-          add(row(row), weights[k], sums);
-        }
-        clip(sums);
-      }
-      sink.row(y, sums);
-    }
-  }
-
-  /** Resizes an image; a large one in as many pieces as there are cores, as long as that pays. */
-  static void run(
-      byte[] in, int width, int height, int outWidth, int outHeight, Filter filter, RowSink sink) {
-    int cores = Math.min(MOST_PIECES, Runtime.getRuntime().availableProcessors());
-    int pieces = (long) width * height < PIECE ? 1 : Math.min(cores, outHeight);
-    IntStream.range(0, pieces)
-        .parallel()
-        .forEach(
-            i ->
-                new ByteResize(in, width, height, outWidth, outHeight, filter)
-                    .run(outHeight * i / pieces, outHeight * (i + 1) / pieces, sink));
-  }
-
-  private float[] row(int y) {
-    return ring[y % ring.length];
-  }
-
-  /** Resamples the next two rows across; past the last row, into a place no later row needs. */
-  private void prepareTwo() {
-    float[] first = row(ready), second = row(ready + 1);
-    int from = ready * width, next = ready + 1 < height ? from + width : from;
+  private void strip(int from, int to, RowSink sink) {
+    int top = down.first(from), bottom = down.end(to - 1);
+    byte[] rows = new byte[(bottom - top + down.slack()) * outWidth]; // pixels less 128
     if (width == outWidth) {
-      for (int x = 0; x < width; x++) {
-        first[x] = in[from + x] & 0xff;
-      }
-      for (int x = 0; x < width; x++) {
-        second[x] = in[next + x] & 0xff;
+      for (int i = 0; i < (bottom - top) * width; i++) {
+        rows[i] = (byte) (in[top * width + i] ^ MIDDLE);
       }
     } else {
-      for (int x = 0; x < width; x++) {
-        pair[x] = in[from + x] & 0xff | (in[next + x] & 0xffL) << 32;
+      across(top, bottom, rows);
+    }
+    double[] sums = new double[outWidth];
+    int[] row = new int[outWidth];
+    for (int y = from; y < to; y++) {
+      down.line(y, rows, (down.first(y) - top) * outWidth, outWidth, sums, row, outWidth);
+      sink.row(y, row);
+    }
+  }
+
+  private void across(int top, int bottom, byte[] rows) {
+    byte[] columns = new byte[(width + across.slack()) * STEP]; // pixels less 128
+    double[] sums = new double[ROWS];
+    int[] column = new int[ROWS];
+    for (int y = top; y < bottom; y += ROWS) {
+      int count = Math.min(ROWS, bottom - y), at = (y - top) * outWidth;
+      turn(y, count, columns);
+      for (int x = 0; x < outWidth; x++) {
+        across.line(x, columns, across.first(x) * STEP, STEP, sums, column, count);
+        for (int r = 0, to = at + x; r < count; r++, to += outWidth) {
+          rows[to] = (byte) (column[r] ^ MIDDLE);
+        }
       }
-      if (stride == 4) {
-        fourTaps(first, second);
-      } else {
-        anyTaps(first, second);
+    }
+  }
+
+  /** Turns rows into columns, eight at a time; behind the last row it stands in for others. */
+  private void turn(int y, int count, byte[] columns) {
+    int[] at = new int[8];
+    for (int left = 0; left < width; left += TILE) {
+      int right = Math.min(width, left + TILE);
+      for (int r = 0; r < count; r += 8) {
+        for (int i = 0; i < 8; i++) {
+          at[i] = Math.min(height - 1, y + r + i) * width;
+        }
+        turn(at, left, right, columns, r);
       }
     }
-    ready += 2;
   }
 
-  private void fourTaps(float[] first, float[] second) {
-    long[] w = acrossWeights, p = pair;
-    int[] start = across.first;
-    for (int x = 0, k = 0; x < first.length; x++, k += 4) {
-      int i = start[x];
-      long sum = TWO_HALVES + p[i] * w[k] + p[i + 1] * w[k + 1];
-      sum += p[i + 2] * w[k + 2] + p[i + 3] * w[k + 3];
-      int low = (int) sum;
-      first[x] = clip(low);
-      second[x] = clip((int) (sum - low >> 32));
+  private void turn(int[] at, int left, int right, byte[] columns, int r) {
+    int a = at[0], b = at[1], c = at[2], d = at[3], e = at[4], f = at[5], g = at[6], h = at[7];
+    for (int x = left, to = left * STEP + r; x < right; x++, to += STEP) {
+      long low = in[a + x] & 0xff | (in[b + x] & 0xff) << 8;
+      low |= (in[c + x] & 0xff) << 16 | (in[d + x] & 0xffL) << 24;
+      long high = in[e + x] & 0xff | (in[f + x] & 0xff) << 8;
+      high |= (in[g + x] & 0xff) << 16 | (in[h + x] & 0xffL) << 24;
+      EIGHT.set(columns, to, (low | high << 32) ^ MIDDLES);
     }
-  }
-
-  private void anyTaps(float[] first, float[] second) {
-    long[] w = acrossWeights, p = pair;
-    for (int x = 0; x < first.length; x++) {
-      long sum = TWO_HALVES;
-      int shift = across.first[x] - x * stride;
-      for (int k = x * stride, end = k + across.count[x]; k < end; k++) {
-        sum += p[k + shift] * w[k];
-      }
-      int low = (int) sum;
-      first[x] = clip(low);
-      second[x] = clip((int) (sum - low >> 32));
-    }
-  }
-
-  private void add4(int row, int[] weights, int k, int[] sums) {
-    float[] r0 = row(row), r1 = row(row + 1), r2 = row(row + 2), r3 = row(row + 3);
-    int w0 = weights[k], w1 = weights[k + 1], w2 = weights[k + 2], w3 = weights[k + 3];
-    for (int x = 0; x < sums.length; x++) {
-      sums[x] += (int) r0[x] * w0 + (int) r1[x] * w1 + (int) r2[x] * w2 + (int) r3[x] * w3;
-    }
-  }
-
-  private static void add(float[] row, int weight, int[] sums) {
-    for (int x = 0; x < sums.length; x++) {
-      sums[x] += (int) row[x] * weight;
-    }
-  }
-
-  private static void copy(float[] row, int[] pixels) {
-    for (int x = 0; x < pixels.length; x++) {
-      pixels[x] = (int) row[x];
-    }
-  }
-
-  private static void clip(int[] sums) {
-    for (int x = 0; x < sums.length; x++) {
-      sums[x] = Math.max(0, Math.min(255, sums[x] >> Taps.PRECISION));
-    }
-  }
-
-  private static int clip(int sum) {
-    return Math.max(0, Math.min(255, sum >> Taps.PRECISION));
   }
 }

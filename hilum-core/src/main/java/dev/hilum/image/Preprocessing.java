@@ -78,12 +78,16 @@ public sealed interface Preprocessing permits PillowPreprocessing, XrayVisionPre
   }
 
   /**
-   * Reads the config of transformers, open_clip or timm, told apart by their keys. A processor type
-   * or a setting that is not implemented is refused by name.
+   * Reads the config of transformers, open_clip or timm, told apart by their keys; {@code
+   * {"torchxrayvision": SIZE}} is {@link #xrayVision}. A processor type or a setting that is not
+   * implemented is refused by name.
    */
   static Preprocessing of(JsonObject json) {
     if (json.isObject("image_processor")) {
       return of(json.object("image_processor"));
+    }
+    if (json.isNumber("torchxrayvision")) {
+      return xrayVision(json.integer("torchxrayvision"));
     }
     if (json.has("pretrained_cfg")) {
       return TimmConfig.read(json.object("pretrained_cfg"));
