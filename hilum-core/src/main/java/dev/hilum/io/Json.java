@@ -56,6 +56,10 @@ public final class Json {
     return MAPPER.writeValueAsString(value);
   }
 
+  static JsonNode node(Object value) {
+    return MAPPER.valueToTree(value);
+  }
+
   private static String firstLine(@Nullable String message) {
     return message == null ? "no detail" : message.lines().findFirst().orElse("no detail");
   }

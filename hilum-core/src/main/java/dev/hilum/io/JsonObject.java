@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A JSON object read with types: each getter states the key, what type it must have and the value
@@ -199,6 +200,17 @@ public final class JsonObject {
             + rule
             + ", got "
             + (got.length() > 80 ? got.substring(0, 80) + "…" : got));
+  }
+
+  /**
+   * The same object with a key set.
+   *
+   * @param value as {@link Json#write} takes it, or an object
+   */
+  public JsonObject with(String key, Object value) {
+    ObjectNode copy = (ObjectNode) node.deepCopy();
+    copy.set(key, value instanceof JsonObject object ? object.node : Json.node(value));
+    return new JsonObject(copy, origin);
   }
 
   @Override

@@ -199,6 +199,11 @@ public final class BioVil implements Network {
         : comparison.forward(map, previous == null ? null : backbone.forward(previous));
   }
 
+  /** Patches [B, K, h, w] in the space that is shared with texts, of patches [B, P, h, w]. */
+  Tensor project(Tensor patches) {
+    return output.forward(hidden.forward(patches, true));
+  }
+
   /**
    * BioViL takes {@code x}, BioViL-T {@code current_image} and optionally {@code previous_image},
    * all [B, 3, H, W]; answers {@code img_embedding} [B, P], {@code patch_embeddings} [B, P, h, w],
@@ -213,7 +218,7 @@ public final class BioVil implements Network {
       Inputs in = new Inputs(inputs, "current_image", "previous_image");
       patches = forward(in.required("current_image"), in.optional("previous_image"));
     }
-    Tensor projected = output.forward(hidden.forward(patches, true));
+    Tensor projected = project(patches);
     Map<String, Tensor> out = new LinkedHashMap<>();
     out.put("img_embedding", patches.mean(false, 2, 3));
     out.put("patch_embeddings", patches);

@@ -8,6 +8,7 @@ import dev.hilum.weights.Init;
 import dev.hilum.weights.Weights;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,6 +76,11 @@ public final class Clip implements Network, ImageText {
   @Override
   public Tensor embedImages(Tensor pixels) {
     return embedImages(pixels, false);
+  }
+
+  @Override
+  public Optional<Patches> embedPatches(Tensor pixels) {
+    return Optional.of(Patches.of(visionProjection.forward(vision.values(pixels)), pixels));
   }
 
   /** The mask is not needed: no token sees those behind it, and the end of text is read. */

@@ -167,6 +167,11 @@ public final class ClipText implements Network {
     return Lookup.tokens(states, wanted.argmax(1)); // the first of equals
   }
 
+  /** Pooled states through the projection where there is one. */
+  Tensor projected(Tensor pooled) {
+    return projection == null ? pooled : projection.forward(pooled);
+  }
+
   /**
    * {@code input_ids}, optionally {@code attention_mask, position_ids}; answers {@code
    * last_hidden_state} [B, T, D] and {@code pooler_output} [B, D], or with a projection {@code

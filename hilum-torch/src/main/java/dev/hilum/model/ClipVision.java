@@ -140,13 +140,38 @@ public final class ClipVision implements Network {
    *     config's
    */
   public Tensor forward(Tensor pixels, boolean interpolate) {
+    return Stack.through(
+        blocks, embed(pixels, interpolate), (block, y) -> block.forward(y, null, false));
+  }
+
+  /** The normalised patches [B, P, D] by the last block's value path; see {@link ValuePath}. */
+  Tensor values(Tensor pixels) {
+    Tensor x = embed(pixels, false);
+    Tensor mask = ValuePath.mask(x.size(1));
+    Tensor states =
+        Stack.through(
+            blocks,
+            x,
+            (block, y) -> block.forward(y, null, false),
+            (block, y) -> block.forward(y, mask, false));
+    return after.forward(ValuePath.patches(states, 1));
+  }
+
+  private Tensor embed(Tensor pixels, boolean interpolate) {
     Tensor tokens = patches.forward(pixels);
     long b = tokens.size(0), d = config.width();
     Tensor x = Tensor.cat(List.of(classToken.expand(b, 1, d), tokens), 1);
-    return Stack.through(
-        blocks,
-        before.forward(x.add(positions(pixels, interpolate))),
-        (block, y) -> block.forward(y, null, false));
+    return before.forward(x.add(positions(pixels, interpolate)));
+  }
+
+  /** What {@link #run} answers for an image: [B, D], or [B, P] with a projection. */
+  Tensor pooled(Tensor pixels) {
+    return projected(pool(forward(pixels, false)));
+  }
+
+  /** Through the projection where there is one. */
+  Tensor projected(Tensor features) {
+    return projection == null ? features : projection.forward(features);
   }
 
   private Tensor positions(Tensor pixels, boolean interpolate) {

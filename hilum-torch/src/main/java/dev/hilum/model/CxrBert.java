@@ -59,6 +59,11 @@ public final class CxrBert implements Network {
     output = Nn.linear(head.in("dense_to_output"), p, p);
   }
 
+  /** The encoder. */
+  Bert bert() {
+    return language.bert();
+  }
+
   /** The projected first token [B, P] of states [B, T, D]. */
   public Tensor project(Tensor states) {
     return output.forward(norm.forward(hidden.forward(states.select(1, 0)).gelu()));

@@ -208,16 +208,17 @@ public final class DenseNet implements Network {
     Shape.check(films, "x", Shape.ANY, config.channels(), Shape.ANY, Shape.ANY);
     long atOnce = Math.max(1, PIXELS_AT_ONCE / Math.max(1, films.size(2) * films.size(3)));
     if (last.learns() || films.size(0) <= atOnce) {
-      return features(films);
+      return map(films).mean(false, 2, 3);
     }
     List<Tensor> parts = new ArrayList<>();
     for (Tensor part : films.split(atOnce, 0)) {
-      parts.add(Scope.tidy(() -> features(part)));
+      parts.add(Scope.tidy(() -> map(part).mean(false, 2, 3)));
     }
     return Tensor.cat(parts, 0);
   }
 
-  private Tensor features(Tensor films) {
+  /** The last map [B, C, h, w], whose mean are the features. */
+  Tensor map(Tensor films) {
     boolean training = last.learns();
     Tensor x = Scope.tidy(() -> stem.forward(films, true).maxPool2d(3, 2, 1).permute(0, 2, 3, 1));
     for (int i = 0; i < blocks.size(); i++) {
@@ -232,7 +233,7 @@ public final class DenseNet implements Network {
               });
     }
     Tensor map = x;
-    return Scope.tidy(() -> last.forward(map.permute(0, 3, 1, 2)).relu().mean(false, 2, 3));
+    return Scope.tidy(() -> last.forward(map.permute(0, 3, 1, 2)).relu());
   }
 
   /**

@@ -204,6 +204,15 @@ public final class DinoVisionTransformer implements Network {
     return norm.forward(forward(images, null));
   }
 
+  /** The normalised patches [B, P, D] by the last block's value path; see {@link ValuePath}. */
+  Tensor values(Tensor images) {
+    Tensor x = embed(images, null);
+    Tensor mask = ValuePath.mask(x.size(1));
+    Tensor states =
+        Stack.through(blocks, x, VitBlock::forward, (block, y) -> block.forward(y, mask));
+    return norm.forward(ValuePath.patches(states, prefixTokens()));
+  }
+
   /** How many tokens stand before the patches: the class token and the registers. */
   public int prefixTokens() {
     return 1 + config.registers();

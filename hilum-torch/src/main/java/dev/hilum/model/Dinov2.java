@@ -195,8 +195,8 @@ public final class Dinov2 implements Network {
               : Mlp.of(mlp.in("fc1"), mlp.in("fc2"), d, c.hidden(), c.activation(), scale2)::addTo);
     }
 
-    Tensor forward(Tensor x) {
-      Tensor y = attention.addTo(x, norm1.forward(x), null, false);
+    Tensor forward(Tensor x, @Nullable Tensor mask) {
+      Tensor y = attention.addTo(x, norm1.forward(x), mask, false);
       return mlp.apply(y, norm2.forward(y));
     }
   }
@@ -238,7 +238,18 @@ public final class Dinov2 implements Network {
    * @param masked [B, P], not 0 where the mask token stands for the patch; null masks none
    */
   public Tensor forward(Tensor pixels, @Nullable Tensor masked) {
-    return norm.forward(Stack.through(blocks, embed(pixels, masked), Block::forward));
+    return norm.forward(
+        Stack.through(blocks, embed(pixels, masked), (block, y) -> block.forward(y, null)));
+  }
+
+  /** The normalised patches [B, P, D] by the last block's value path; see {@link ValuePath}. */
+  Tensor values(Tensor pixels) {
+    Tensor x = embed(pixels, null);
+    Tensor mask = ValuePath.mask(x.size(1));
+    Tensor states =
+        Stack.through(
+            blocks, x, (block, y) -> block.forward(y, null), (block, y) -> block.forward(y, mask));
+    return norm.forward(ValuePath.patches(states, prefixTokens()));
   }
 
   /** How many tokens stand before the patches: the class token and the registers. */

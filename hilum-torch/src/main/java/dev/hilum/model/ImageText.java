@@ -22,7 +22,20 @@ public interface ImageText {
    * @param embeddings [B, N, P] row by row, each of length 1
    * @param rows N = rows x columns
    */
-  record Patches(Tensor embeddings, int rows, int columns) {}
+  record Patches(Tensor embeddings, int rows, int columns) {
+
+    /** Unit-length patches of features [B, N, P] that lie over {@code pixels} in a grid. */
+    static Patches of(Tensor features, Tensor pixels) {
+      long n = features.size(1);
+      double height = pixels.size(2), width = pixels.size(3);
+      int rows = (int) Math.max(1, Math.round(Math.sqrt(n * height / width)));
+      if (n % rows != 0) {
+        throw new IllegalArgumentException(
+            "patches must form a grid over the image, got " + n + " over " + pixels.shape());
+      }
+      return new Patches(features.normalize(-1, 1e-12), rows, (int) (n / rows));
+    }
+  }
 
   /** Unit-length embeddings [B, P] of pixels [B, C, h, w], preprocessed as the checkpoint wants. */
   Tensor embedImages(Tensor pixels);

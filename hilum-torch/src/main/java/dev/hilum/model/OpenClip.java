@@ -29,7 +29,14 @@ public final class OpenClip implements Network, ImageText {
 
   /** What can stand under {@code visual}: images [B, 3, h, w] to features [B, P]. */
   sealed interface ImageTower permits OpenClipVision.Config, OpenClipTimm.Config {
-    Layer build(Weights w);
+    Images build(Weights w);
+  }
+
+  /** An image tower of open_clip. */
+  interface Images extends Layer {
+
+    /** Features [B, N, P], not of unit length, of each patch. */
+    Tensor patches(Tensor images);
   }
 
   /** What can stand under {@code text}: token ids [B, T] to features [B, P]. */
@@ -100,7 +107,18 @@ public final class OpenClip implements Network, ImageText {
     }
   }
 
-  private final Layer visual, text;
+  /** The image tower alone, its names without {@code visual}. */
+  public static Network image(Weights w, Config config) {
+    return new OpenClipTower.Image(config.vision.build(w));
+  }
+
+  /** The text tower alone; its names are those of a custom text tower without {@code text}. */
+  public static Network text(Weights w, Config config) {
+    return new OpenClipTower.Text(config.text.build(w));
+  }
+
+  private final Images visual;
+  private final Layer text;
   private final Tensor logitScale; // scalar or [1]
   private final @Nullable Tensor logitBias;
 
@@ -116,6 +134,11 @@ public final class OpenClip implements Network, ImageText {
   @Override
   public Tensor embedImages(Tensor images) {
     return visual.forward(images).normalize(-1, 1e-12);
+  }
+
+  @Override
+  public Optional<Patches> embedPatches(Tensor pixels) {
+    return Optional.of(Patches.of(visual.patches(pixels), pixels));
   }
 
   /** The mask stays unread: towers that mask padding know it by its id. */

@@ -7,6 +7,7 @@ import dev.hilum.nn.Activation;
 import dev.hilum.nn.Layer;
 import dev.hilum.nn.Linear;
 import dev.hilum.nn.Nn;
+import dev.hilum.tensor.Tensor;
 import dev.hilum.weights.Weights;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -60,22 +61,39 @@ final class OpenClipTimm {
     }
 
     @Override
-    public Layer build(Weights w) {
+    public OpenClip.Images build(Weights w) {
       TimmVit trunk = new TimmVit(w.in("trunk"), trunk());
       int d = trunk().width();
+      return new Tower(trunk, head(w, d));
+    }
+
+    private Layer head(Weights w, int d) {
       Weights head = w.in("head");
       return switch (projection) {
         case "linear" -> {
           Linear proj = Nn.linear(head.in("proj"), d, projected, bias);
-          yield images -> proj.forward(trunk.answer(images));
+          yield proj;
         }
         case "mlp" -> {
           Linear up = Nn.linear(head.in("mlp").in("fc1"), d, 2 * projected);
           Linear down = Nn.linear(head.in("mlp").in("fc2"), 2 * projected, projected, bias);
-          yield images -> down.forward(up.forward(trunk.answer(images), Activation.GELU));
+          yield x -> down.forward(up.forward(x, Activation.GELU));
         }
-        default -> trunk::answer;
+        default -> x -> x;
       };
+    }
+  }
+
+  /** The trunk and the projection behind it. */
+  private record Tower(TimmVit trunk, Layer head) implements OpenClip.Images {
+    @Override
+    public Tensor forward(Tensor images) {
+      return head.forward(trunk.answer(images));
+    }
+
+    @Override
+    public Tensor patches(Tensor images) {
+      return head.forward(trunk.patches(images));
     }
   }
 }

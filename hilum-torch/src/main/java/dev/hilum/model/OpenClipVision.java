@@ -19,7 +19,7 @@ import java.util.List;
  * <p>The pool is the class token or the mean of the patches; {@code final_ln_after_pool} takes the
  * norm after it. An image must have the config's size. Parity: the goldens {@code open-clip-tiny}.
  */
-final class OpenClipVision implements Layer {
+final class OpenClipVision implements OpenClip.Images {
 
   /**
    * The sizes of the tower.
@@ -69,7 +69,7 @@ final class OpenClipVision implements Layer {
     }
 
     @Override
-    public Layer build(Weights w) {
+    public OpenClip.Images build(Weights w) {
       return new OpenClipVision(w, this);
     }
   }
@@ -96,15 +96,34 @@ final class OpenClipVision implements Layer {
   /** Features [B, P], not of unit length, of images [B, 3, h, w]. */
   @Override
   public Tensor forward(Tensor images) {
-    ImageSize.check(images, config.image());
-    Tensor tokens = patches.forward(images);
-    long b = tokens.size(0), p = tokens.size(1), d = tokens.size(2);
-    Tensor x = Tensor.cat(List.of(classToken.expand(b, 1, d), tokens), 1).add(positions);
-    Tensor states =
-        Stack.through(blocks, before.forward(x), (block, y) -> block.forward(y, null, false));
+    Tensor x = embed(images);
+    long p = x.size(1) - 1;
+    Tensor states = Stack.through(blocks, x, (block, y) -> block.forward(y, null, false));
     Tensor pooled =
         config.normAfterPool() ? after.forward(pool(states, p)) : pool(after.forward(states), p);
     return pooled.matmul(projection);
+  }
+
+  /** By the last block's value path where the class token is read, else as they are averaged. */
+  @Override
+  public Tensor patches(Tensor images) {
+    Tensor x = embed(images);
+    Tensor mask = config.mean() ? null : ValuePath.mask(x.size(1));
+    Tensor states =
+        Stack.through(
+            blocks,
+            x,
+            (block, y) -> block.forward(y, null, false),
+            (block, y) -> block.forward(y, mask, false));
+    return after.forward(ValuePath.patches(states, 1)).matmul(projection);
+  }
+
+  private Tensor embed(Tensor images) {
+    ImageSize.check(images, config.image());
+    Tensor tokens = patches.forward(images);
+    long b = tokens.size(0), d = tokens.size(2);
+    Tensor x = Tensor.cat(List.of(classToken.expand(b, 1, d), tokens), 1).add(positions);
+    return before.forward(x);
   }
 
   private Tensor pool(Tensor states, long patchCount) {

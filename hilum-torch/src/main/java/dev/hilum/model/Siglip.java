@@ -67,6 +67,12 @@ public final class Siglip implements Network, ImageText {
     return embedImages(pixels, false);
   }
 
+  /** The pooling head's answer for each patch alone. */
+  @Override
+  public Optional<Patches> embedPatches(Tensor pixels) {
+    return Optional.of(Patches.of(vision.values(pixels), pixels));
+  }
+
   /** The mask stays unread: the towers were trained with texts padded to full length. */
   @Override
   public Tensor embedTexts(Tensor ids, Tensor mask) {

@@ -163,6 +163,12 @@ public final class SiglipVision implements Network {
         : PositionGrid.bySize(positions.unsqueeze(0), 0, rows, columns, false);
   }
 
+  /** What the head says of each patch alone [B, P, D]. */
+  Tensor values(Tensor pixels) {
+    Tensor states = forward(pixels, false);
+    return head == null ? states : ValuePath.pooled(head, states);
+  }
+
   /** The pooled states [B, D]. */
   public Tensor pool(Tensor states) {
     if (head == null) {

@@ -11,6 +11,22 @@ final class Stack {
   private Stack() {}
 
   /**
+   * As {@link #through}, but the last block is called by {@code last}, for what it would say of
+   * each token alone; see {@link ValuePath}.
+   */
+  static <B> Tensor through(
+      List<B> blocks,
+      Tensor x,
+      BiFunction<B, Tensor, Tensor> step,
+      BiFunction<B, Tensor, Tensor> last) {
+    if (blocks.isEmpty()) {
+      return x;
+    }
+    Tensor states = through(blocks.subList(0, blocks.size() - 1), x, step);
+    return Scope.tidy(() -> last.apply(blocks.getLast(), states));
+  }
+
+  /**
    * Runs {@code x} through all blocks.
    *
    * @param x states [B, N, D] that nobody else needs: they are freed after the first block

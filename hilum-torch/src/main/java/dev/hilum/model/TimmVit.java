@@ -204,6 +204,20 @@ public final class TimmVit implements Network {
     return norm.forward(Stack.through(blocks, preNorm.forward(embed(images)), VitBlock::forward));
   }
 
+  /**
+   * What {@link #answer} says of each patch alone [B, P, D]: by the last block's value path where
+   * the class token is read ({@link ValuePath}), by the pooling head's answer for one patch, else
+   * of the states that are pooled.
+   */
+  Tensor patches(Tensor images) {
+    Tensor x = preNorm.forward(embed(images));
+    Tensor mask = config.pool() == Pool.TOKEN ? ValuePath.mask(x.size(1)) : null;
+    Tensor states =
+        Stack.through(blocks, x, VitBlock::forward, (block, y) -> block.forward(y, mask));
+    Tensor read = ValuePath.patches(norm.forward(states), config.leading());
+    return judge(poolNorm.forward(pool == null ? read : ValuePath.pooled(pool, read)));
+  }
+
   /** How many tokens stand before the patches: class token and registers, where there are any. */
   public int prefixTokens() {
     return config.leading();

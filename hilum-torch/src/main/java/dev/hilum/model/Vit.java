@@ -152,8 +152,8 @@ public final class Vit implements Network {
           mlp);
     }
 
-    Tensor forward(Tensor x) {
-      Tensor y = attention.addTo(x, before.forward(x), null, false);
+    Tensor forward(Tensor x, @Nullable Tensor mask) {
+      Tensor y = attention.addTo(x, before.forward(x), mask, false);
       return mlp.addTo(y, after.forward(y));
     }
   }
@@ -198,7 +198,28 @@ public final class Vit implements Network {
    *     config's
    */
   public Tensor forward(Tensor pixels, @Nullable Tensor masked, boolean interpolate) {
-    return norm.forward(Stack.through(blocks, embed(pixels, masked, interpolate), Block::forward));
+    return norm.forward(
+        Stack.through(
+            blocks, embed(pixels, masked, interpolate), (block, y) -> block.forward(y, null)));
+  }
+
+  /** The class token [B, D] of normalised states, through the pooler where there is one. */
+  Tensor pooled(Tensor states) {
+    return pool(states.select(1, 0));
+  }
+
+  /** Pooled patches [B, P, D] by the last block's value path; see {@link ValuePath}. */
+  Tensor values(Tensor pixels) {
+    Tensor x = embed(pixels, null, false);
+    Tensor mask = ValuePath.mask(x.size(1));
+    Tensor states =
+        Stack.through(
+            blocks, x, (block, y) -> block.forward(y, null), (block, y) -> block.forward(y, mask));
+    return pool(ValuePath.patches(norm.forward(states), 1));
+  }
+
+  private Tensor pool(Tensor token) {
+    return pooler == null ? token : pooler.forward(token, config.poolerActivation());
   }
 
   private Tensor embed(Tensor pixels, @Nullable Tensor masked, boolean interpolate) {
@@ -245,7 +266,7 @@ public final class Vit implements Network {
     Map<String, Tensor> out = new LinkedHashMap<>();
     out.put("last_hidden_state", states);
     if (pooler != null) {
-      out.put("pooler_output", pooler.forward(states.select(1, 0), config.poolerActivation()));
+      out.put("pooler_output", pooled(states));
     }
     return out;
   }

@@ -93,7 +93,14 @@ final class VitBlock {
 
   /** Maps tokens [B, N, D] to [B, N, D]. */
   Tensor forward(Tensor x) {
-    Tensor y = attention.addTo(x, norm1.forward(x), null, false);
+    return forward(x, null);
+  }
+
+  /**
+   * @param mask as {@link Attention#forward(Tensor, Tensor, boolean)} takes it
+   */
+  Tensor forward(Tensor x, @Nullable Tensor mask) {
+    Tensor y = attention.addTo(x, norm1.forward(x), mask, false);
     return mlp.apply(y, norm2.forward(y));
   }
 }

@@ -24,6 +24,7 @@ import dev.hilum.weights.Mode;
 import dev.hilum.weights.SafetensorsWriter;
 import dev.hilum.weights.StoredTensor;
 import dev.hilum.weights.Weights;
+import dev.hilum.zoo.FreshValues;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -112,7 +113,7 @@ public final class TrainClassifier {
       return out;
     }
 
-    /** The new network, its positions set to {@link #waves}. */
+    /** The new network, its positions set to {@link FreshValues#waves}. */
     private TimmVit build(Weights w) {
       try (Scope scope = Scope.open()) {
         TimmVit vit =
@@ -125,7 +126,7 @@ public final class TrainClassifier {
         try (Rng rng = Rng.of(seed)) {
           return Gradients.off(
               () -> {
-                positions.copyInPlace(waves(size / patch, width));
+                positions.copyInPlace(FreshValues.waves(size / patch, width));
                 w.parameters().forEach((name, p) -> spread(name, p, rng));
                 return vit;
               });
@@ -134,37 +135,11 @@ public final class TrainClassifier {
     }
   }
 
-  /**
-   * Glorot's uniform draws for every matrix but the head's: the usual 0.02 is made for widths of
-   * 768 and silences a network of a sixth of that.
-   */
+  /** Every matrix but the head's starts by Glorot's draws. */
   private static void spread(String name, Tensor p, Rng rng) {
-    if (name.endsWith("weight") && p.rank() > 1 && !name.startsWith("head")) {
-      double bound = Math.sqrt(6.0 / (p.size(0) + p.count() / p.size(0)));
-      rng.fillUniform(p, -bound, bound);
+    if (name.endsWith("weight") && !name.startsWith("head")) {
+      FreshValues.spread(p, rng);
     }
-  }
-
-  /**
-   * Sines and cosines of column and row at falling frequencies [1, P, D]: positions that a network
-   * can read from the first step (MoCo v3, arXiv 2104.02057; with mean pooling the short recipe of
-   * arXiv 2205.01580).
-   */
-  private static Tensor waves(int side, int width) {
-    float[] table = new float[side * side * width];
-    int quarter = width / 4;
-    for (int p = 0; p < side * side; p++) {
-      for (int i = 0; i < quarter; i++) {
-        double frequency = Math.pow(10_000, -(double) i / quarter);
-        double row = (p / side) * frequency;
-        double column = (p % side) * frequency;
-        table[p * width + i] = (float) Math.sin(column);
-        table[p * width + quarter + i] = (float) Math.cos(column);
-        table[p * width + 2 * quarter + i] = (float) Math.sin(row);
-        table[p * width + 3 * quarter + i] = (float) Math.cos(row);
-      }
-    }
-    return Tensor.of(table, 1, (long) side * side, width);
   }
 
   /**

@@ -48,10 +48,64 @@ public record LoadedPair(
    *     or does not fit
    */
   public static LoadedPair of(ModelFiles files, Mode mode) {
-    TextInput text = TextInput.of(files);
+    TextInput text = TextInput.of(Tower.text(files));
     Preprocessing preprocessing = files.filmPreprocessing();
     Tokenizer tokenizer = Tokenizer.open(files.folder());
     LoadedModel model = LoadedModel.of(files, mode);
+    return new LoadedPair(
+        model,
+        ImageText.of(model.network()),
+        preprocessing,
+        tokenizer,
+        text.context(),
+        text.padding(),
+        PairLayout.of(files));
+  }
+
+  /**
+   * Puts any image tower beside any text tower, with new projections into a shared space: of pairs
+   * their tower, of task networks the network under the head. Saved, it is a checkpoint of
+   * transformers' VisionTextDualEncoderModel, where transformers has the towers.
+   *
+   * <p>The projections are drawn; but where both towers end in one of their own of width {@code
+   * projection} (BioViL and CXR-BERT), they start as the identity, so that what the towers have
+   * learnt together counts from the start. A pooler that a checkpoint lacks starts as tanh of the
+   * first token.
+   *
+   * @param image also gives the preprocessing
+   * @param text also gives the tokenizer
+   * @param projection width of the shared space
+   * @param seed of the projections
+   */
+  public static LoadedPair join(
+      ModelFiles image, ModelFiles text, int projection, long seed, Mode mode) {
+    PairJoin join = new PairJoin(image, text);
+    Preprocessing preprocessing = image.filmPreprocessing();
+    Tokenizer tokenizer = Tokenizer.open(text.folder());
+    LoadedModel model = join.load(projection, seed, mode);
+    return new LoadedPair(
+        model,
+        ImageText.of(model.network()),
+        preprocessing,
+        tokenizer,
+        join.input().context(),
+        join.input().padding(),
+        join.layout(model.files()));
+  }
+
+  /**
+   * A new pair by a folder that has everything but weights: config, preprocessing and tokenizer.
+   * Its first values are for small networks; see {@link FreshValues}.
+   *
+   * @param folder with {@code open_clip_config.json} or {@code config.json}
+   */
+  public static LoadedPair fresh(Path folder, long seed, Mode mode) {
+    ModelFiles files = RandomModel.files(folder);
+    TextInput text = TextInput.of(Tower.text(files));
+    Preprocessing preprocessing = files.filmPreprocessing();
+    Tokenizer tokenizer = Tokenizer.open(folder);
+    LoadedModel model = RandomModel.draw(files, seed, mode);
+    FreshValues.small(model.weights().parameters(), seed);
     return new LoadedPair(
         model,
         ImageText.of(model.network()),

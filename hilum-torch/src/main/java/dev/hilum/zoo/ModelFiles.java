@@ -38,12 +38,14 @@ public record ModelFiles(
   /** A size in torchxrayvision's way, where a preprocessing is named. */
   public static final String XRAY_VISION = "torchxrayvision:";
 
+  static final String PREPROCESSOR = "preprocessor_config.json";
+
   private static final String OPERATING_POINTS = "op_threshs";
 
   /** Files that belong to a checkpoint besides config and weights, where they are there. */
   private static final List<String> COMPANIONS =
       List.of(
-          "preprocessor_config.json",
+          PREPROCESSOR,
           "processor_config.json",
           "tokenizer.json",
           "tokenizer.model",
@@ -88,7 +90,7 @@ public record ModelFiles(
   public Optional<Path> preprocessing() {
     String file =
         switch (layout) {
-          case TRANSFORMERS, DIFFUSERS -> "preprocessor_config.json";
+          case TRANSFORMERS, DIFFUSERS -> PREPROCESSOR;
           case OPEN_CLIP -> "open_clip_config.json";
           case TIMM -> "config.json";
           case CHECKPOINT -> "";

@@ -37,7 +37,7 @@ record PairLayout(SequencedMap<String, byte[]> texts, String weights) {
   }
 
   /** The config of an encoder that open_clip's config names by a folder beside it. */
-  private static void encoder(ModelFiles files, Map<String, byte[]> texts) {
+  static void encoder(ModelFiles files, Map<String, byte[]> texts) {
     JsonObject config = files.config();
     JsonObject model = config.isObject("model_cfg") ? config.object("model_cfg") : config;
     String name = model.object("text_cfg").text("hf_model_name", "");

@@ -17,18 +17,19 @@ import java.nio.file.Path;
 record TextInput(int context, Padding padding) {
   private static final int CLIP_CONTEXT = 77;
 
-  static TextInput of(ModelFiles files) {
-    return switch (files.architecture()) {
-      case Architectures.OPEN_CLIP -> openClip(files.config());
-      case "CLIPModel" -> transformers(files, CLIP_CONTEXT, Padding.LONGEST);
-      case "SiglipModel" -> transformers(files, 64, Padding.LENGTH);
-      case "VisionTextDualEncoderModel" -> transformers(files, 512, Padding.LONGEST);
+  static TextInput of(Tower text) {
+    return switch (text.architecture()) {
+      case DualTowers.OPEN_CLIP_TEXT -> openClip(text.config());
+      case "CLIPTextModel", "CLIPTextModelWithProjection" ->
+          transformers(text, CLIP_CONTEXT, Padding.LONGEST);
+      case "SiglipTextModel" -> transformers(text, 64, Padding.LENGTH);
+      case "BertModel", "RobertaModel", "CXRBertModel" -> transformers(text, 512, Padding.LONGEST);
       default ->
           throw new BadInputException(
-              files.name()
-                  + ": texts need CLIPModel, SiglipModel, VisionTextDualEncoderModel or an"
-                  + " open_clip model, got "
-                  + files.architecture());
+              text.files().name()
+                  + ": texts need a network with a text tower (CLIPModel, SiglipModel,"
+                  + " VisionTextDualEncoderModel, open_clip, BERT, RoBERTa, CXR-BERT), got "
+                  + text.files().architecture());
     };
   }
 
@@ -41,19 +42,14 @@ record TextInput(int context, Padding padding) {
         text.has("hf_model_name") ? Padding.LONGEST : Padding.LENGTH);
   }
 
-  private static TextInput transformers(ModelFiles files, int usual, Padding padding) {
-    JsonObject config = files.config();
-    JsonObject text =
-        config.isObject("text_config_dict")
-            ? config.object("text_config_dict")
-            : config.isObject("text_config")
-                ? config.object("text_config")
-                : Json.parse("{}", config.origin());
-    int positions = text.integer("max_position_embeddings", usual);
-    if (text.text("model_type", "").endsWith("roberta")) {
-      positions -= text.integer("pad_token_id", 1) + 1; // its positions start behind the padding id
+  private static TextInput transformers(Tower text, int usual, Padding padding) {
+    JsonObject config = text.config();
+    boolean roberta = text.architecture().equals("RobertaModel");
+    int positions = config.integer("max_position_embeddings", usual);
+    if (roberta) {
+      positions -= config.integer("pad_token_id", 1) + 1; // positions start behind the padding id
     }
-    return new TextInput((int) Math.min(positions, longest(files)), padding);
+    return new TextInput((int) Math.min(positions, longest(text.files())), padding);
   }
 
   /** What the tokenizer's own config allows; transformers writes 1e30 where there is no limit. */
