@@ -29,7 +29,7 @@ final class ByteResize {
   }
 
   private final byte[] in;
-  private final int width, height, outWidth, outHeight;
+  private final int width, height, outWidth;
   private final FixedPass across, down;
 
   private ByteResize(byte[] in, int width, int height, int outWidth, int outHeight, Filter filter) {
@@ -37,7 +37,6 @@ final class ByteResize {
     this.width = width;
     this.height = height;
     this.outWidth = outWidth;
-    this.outHeight = outHeight;
     across = new FixedPass(Taps.of(width, outWidth, filter));
     down = new FixedPass(Taps.of(height, outHeight, filter));
   }
