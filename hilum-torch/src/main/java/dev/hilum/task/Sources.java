@@ -23,8 +23,14 @@ public final class Sources {
     return Catalogue.names(name) ? Catalogue.open(name) : Archives.open(Path.of(name));
   }
 
-  /** A zoo name, a folder, or {@code hf:OWNER/NAME[@REV]}, downloaded where it is not here. */
+  /**
+   * A zoo name, a folder, or {@code hf:OWNER/NAME[@REV]}, downloaded where it is not here; or a
+   * small one of random weights by {@code new:tiny-clip}.
+   */
   public static ModelFiles model(String name) {
+    if (name.startsWith(NewModel.PREFIX)) {
+      return model(NewModel.folder(name).toString());
+    }
     Hub hub = new Hub(HubSettings.of(System.getenv()), (file, done, total) -> {});
     return new ModelLocator(hub).locate(name, Optional.empty());
   }
