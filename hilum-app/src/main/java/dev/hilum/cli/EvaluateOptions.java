@@ -4,6 +4,9 @@ import dev.hilum.evaluate.Thresholds;
 import dev.hilum.finding.LabelPolicy;
 import dev.hilum.metric.Threshold;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -46,8 +49,33 @@ final class EvaluateOptions {
   @Option(names = "--bootstrap", defaultValue = "1000", description = "Draws; 1000 by default.")
   private int draws;
 
+  @Option(
+      names = "--findings",
+      split = ",",
+      paramLabel = "NAMES",
+      description = "To read; all that every file has by default.")
+  private List<String> findings = new ArrayList<>();
+
+  @Option(names = "--out", paramLabel = "DIR", description = "Also result.json and report.html.")
+  private @Nullable Path out;
+
+  @Option(names = "--force", description = "Replace the output if it exists.")
+  private boolean force;
+
   Path truth() {
     return truth;
+  }
+
+  List<String> findings() {
+    return findings.stream().map(String::strip).toList();
+  }
+
+  Optional<Path> out() {
+    return Optional.ofNullable(out);
+  }
+
+  boolean force() {
+    return force;
   }
 
   LabelPolicy uncertain() {
@@ -77,6 +105,22 @@ final class EvaluateOptions {
           "--validation-truth, --validation-scores and --threshold-by go together, one is missing");
     }
     return new Thresholds.Validation(validationTruth, validationScores, by);
+  }
+
+  /** Thresholds of a second model, from its own scores of the same validation studies. */
+  Thresholds against(@Nullable Path itsThresholds, @Nullable Path itsValidationScores) {
+    if (itsThresholds != null) {
+      return new Thresholds.Given(itsThresholds);
+    }
+    if (itsValidationScores == null) {
+      return new Thresholds.None();
+    }
+    if (validationTruth == null || by == null) {
+      throw usage(
+          "--against-validation-scores needs --validation-truth and --threshold-by, one is"
+              + " missing");
+    }
+    return new Thresholds.Validation(validationTruth, itsValidationScores, by);
   }
 
   private CommandLine.ParameterException usage(String sentence) {

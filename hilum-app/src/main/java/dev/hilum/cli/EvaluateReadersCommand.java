@@ -1,6 +1,7 @@
 package dev.hilum.cli;
 
 import dev.hilum.evaluate.EvaluateReaders;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +22,7 @@ import picocli.CommandLine.Option;
       "Examples:",
       "  hilum evaluate readers --truth truth.csv --readers bc4.csv bc6.csv bc8.csv",
       "  hilum evaluate readers --truth truth.csv --readers a.csv b.csv --scores model.csv \\",
-      "      --thresholds thresholds.csv --findings \"Edema,Pleural Effusion\" --json"
+      "      --thresholds thresholds.csv --findings \"Edema,Pleural Effusion\" --out compared"
     })
 final class EvaluateReadersCommand implements Callable<Integer> {
   private final Shell shell;
@@ -41,13 +42,6 @@ final class EvaluateReadersCommand implements Callable<Integer> {
       description = "A model's decisions, or its scores with thresholds.")
   private @Nullable Path scores;
 
-  @Option(
-      names = "--findings",
-      split = ",",
-      paramLabel = "NAMES",
-      description = "To compare on; all that every file has by default.")
-  private List<String> findings = new ArrayList<>();
-
   @Mixin private JsonOption json = new JsonOption();
 
   EvaluateReadersCommand(Shell shell) {
@@ -55,17 +49,23 @@ final class EvaluateReadersCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() {
-    Map<String, Object> result =
-        EvaluateReaders.run(
-            new EvaluateReaders.Config(
-                options.truth(),
-                readers,
-                Optional.ofNullable(scores),
-                options.thresholds(),
-                findings,
-                options.uncertain(),
-                options.draws()));
+  public Integer call() throws IOException {
+    EvaluateReaders.Config config =
+        new EvaluateReaders.Config(
+            options.truth(),
+            readers,
+            Optional.ofNullable(scores),
+            options.thresholds(),
+            options.findings(),
+            options.uncertain(),
+            options.draws());
+    if (options.out().isPresent()) {
+      Path out = options.out().orElseThrow();
+      EvaluateReaders.write(config, out, options.force(), shell.provenance());
+      shell.result(out, json.asked());
+      return 0;
+    }
+    Map<String, Object> result = EvaluateReaders.run(config);
     if (json.asked()) {
       shell.json(result);
     } else {

@@ -1,9 +1,9 @@
 package dev.hilum.cli;
 
+import dev.hilum.evaluate.EstimateJson;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +20,11 @@ final class ScoreText {
     if (result.get("findings") instanceof Map<?, ?> findings) {
       findings.forEach((name, scores) -> rows.add(row(name.toString(), scores, metrics)));
       rows.add(row("macro", result.get("macro"), metrics));
+      if (result.get("difference") instanceof Map<?, ?> minus
+          && minus.get("findings") instanceof Map<?, ?> differences) {
+        differences.forEach((name, scores) -> rows.add(row("minus, " + name, scores, metrics)));
+        rows.add(row("minus, macro", minus.get("macro"), metrics));
+      }
     } else {
       ((Map<?, ?>) result.getOrDefault("readers", Map.of()))
           .forEach((name, scores) -> callers(rows, name.toString(), scores, metrics));
@@ -30,6 +35,14 @@ final class ScoreText {
       }
     }
     Table.rows(out, rows);
+    if (result.get("sensitivity_at_reader_specificity") instanceof Map<?, ?> matched) {
+      List<List<String>> points = new ArrayList<>();
+      points.add(List.of("the model's curve minus the reader", "sensitivity"));
+      matched.forEach(
+          (name, scores) -> callers(points, name.toString(), scores, List.of("sensitivity")));
+      out.println();
+      Table.rows(out, points);
+    }
     for (String key : List.of("label_policy", "averaging", "interval")) {
       out.println(key.replace('_', ' ') + ": " + result.get(key));
     }
@@ -47,25 +60,8 @@ final class ScoreText {
   private static List<String> row(String name, @Nullable Object scores, List<String> metrics) {
     List<String> row = new ArrayList<>(List.of(name));
     for (String metric : metrics) {
-      row.add(scores instanceof Map<?, ?> map ? cell(map.get(metric)) : "");
+      row.add(scores instanceof Map<?, ?> map ? EstimateJson.text(map.get(metric)) : "");
     }
     return row;
-  }
-
-  /** {@code 0.912 [0.880, 0.940]}, or a dash for what does not exist. */
-  private static String cell(@Nullable Object estimate) {
-    if (!(estimate instanceof Map<?, ?> map)) {
-      return "-";
-    }
-    return number(map.get("value"))
-        + " ["
-        + number(map.get("low"))
-        + ", "
-        + number(map.get("high"))
-        + "]";
-  }
-
-  private static String number(@Nullable Object value) {
-    return value instanceof Double d ? String.format(Locale.ROOT, "%.3f", d) : "-";
   }
 }

@@ -46,6 +46,15 @@ record Aligned(
     return new Aligned(truth, scores, rows, missing, unasked);
   }
 
+  /** Without the studies that another table does not score, for a comparison on the same ones. */
+  Aligned with(Aligned other) {
+    int[] both = rows.clone();
+    for (int i = 0; i < both.length; i++) {
+      both[i] = other.rows[i] < 0 ? -1 : both[i];
+    }
+    return new Aligned(truth, table, both, missing, unasked);
+  }
+
   /** Scores of a finding; 0 where the study has none, which {@link #labels} leaves out. */
   double[] scores(String finding) {
     double[] scores = new double[rows.length];

@@ -5,13 +5,13 @@ import dev.hilum.metric.AveragePrecision;
 import dev.hilum.metric.Bootstrap;
 import dev.hilum.metric.Calibration;
 import dev.hilum.metric.Confusion;
-import dev.hilum.metric.Interval;
 import dev.hilum.metric.Statistic;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -76,7 +76,7 @@ final class Battery {
         Row row = rows.get(r);
         if (row.finding.equals(f.name)) {
           double value = row.statistic.of(once());
-          json.put(row.metric, json(value, draws[r]));
+          json.put(row.metric, EstimateJson.of(value, draws[r]));
           if (!Double.isNaN(value)) {
             macroValues.computeIfAbsent(row.metric, m -> new ArrayList<>()).add(value);
             macroDraws.computeIfAbsent(row.metric, m -> new ArrayList<>()).add(draws[r]);
@@ -96,7 +96,7 @@ final class Battery {
           metric,
           values.isEmpty()
               ? null
-              : json(
+              : EstimateJson.of(
                   values.stream().mapToDouble(v -> v).average().orElseThrow(),
                   Bootstrap.mean(macroDraws.getOrDefault(metric, List.of()))));
     }
@@ -114,23 +114,28 @@ final class Battery {
     return names;
   }
 
+  /** A metric's value and what each draw gives; empty where it does not exist. */
+  Optional<Drawn> drawn(String finding, String metric) {
+    for (int r = 0; r < rows.size(); r++) {
+      if (rows.get(r).finding.equals(finding) && rows.get(r).metric.equals(metric)) {
+        double value = rows.get(r).statistic.of(once());
+        return Double.isNaN(value) ? Optional.empty() : Optional.of(new Drawn(value, draws[r]));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** A value on all studies and on each draw of patients. */
+  record Drawn(double value, double[] draws) {}
+
+  List<Finding> findings() {
+    return findings;
+  }
+
   private int[] once() {
     int[] once = new int[studies];
     Arrays.fill(once, 1);
     return once;
-  }
-
-  /** {@code {"value", "low", "high"}}; null for a value that does not exist. */
-  static @Nullable Object json(double value, double[] draws) {
-    if (Double.isNaN(value)) {
-      return null;
-    }
-    Interval interval = Interval.of(draws);
-    Map<String, @Nullable Object> json = new LinkedHashMap<>();
-    json.put("value", value);
-    json.put("low", interval.low().isPresent() ? interval.low().getAsDouble() : null);
-    json.put("high", interval.high().isPresent() ? interval.high().getAsDouble() : null);
-    return json;
   }
 
   private static int count(byte[] labels, byte label) {

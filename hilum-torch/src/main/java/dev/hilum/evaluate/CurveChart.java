@@ -19,6 +19,7 @@ final class CurveChart {
   /** Colours of the first, second and third model, seen on light and on dark paper. */
   static final List<String> COLOURS = List.of("#2f7ed8", "#e0823d", "#2f9e6b");
 
+  private static final int NAME = 22; // characters
   private static final String PEOPLE = "currentColor";
 
   private CurveChart() {}
@@ -72,7 +73,9 @@ final class CurveChart {
       lines.add(new LineChart.Line(curve.x(), curve.y(), colour, 1.6));
       keys.add(
           new LineChart.Key(
-              model.name + ", " + area(model, patients, roc), colour, LineChart.Key.Mark.LINE));
+              area(model, patients, roc) + " " + shortened(model.name),
+              colour,
+              LineChart.Key.Mark.LINE));
     }
     List<LineChart.Dot> dots = new ArrayList<>();
     for (Person p : people) {
@@ -89,7 +92,7 @@ final class CurveChart {
       keys.add(new LineChart.Key("mean of the readers", PEOPLE, LineChart.Key.Mark.DOT));
     }
     return new LineChart(
-        finding,
+        finding + (roc ? ", AUROC" : ", average precision"),
         roc ? "false positive rate" : "recall",
         roc ? "true positive rate" : "precision",
         1,
@@ -102,15 +105,19 @@ final class CurveChart {
         keys);
   }
 
-  /** {@code AUROC 0.912 [0.880, 0.940]}. */
+  /** As much of a name as fits beside its area. */
+  private static String shortened(String name) {
+    return name.length() <= NAME ? name : name.substring(0, NAME - 1) + "…";
+  }
+
+  /** {@code 0.912 [0.880, 0.940]}. */
   private static String area(Scored model, Bootstrap patients, boolean roc) {
     OptionalDouble value =
         roc
             ? Auroc.of(model.score, model.label).value()
             : AveragePrecision.of(model.score, model.label).value();
-    String name = roc ? "AUROC" : "average precision";
     if (value.isEmpty()) {
-      return name + " undefined";
+      return "undefined";
     }
     Interval interval =
         patients.interval(
@@ -119,8 +126,7 @@ final class CurveChart {
                 : AveragePrecision.statistic(model.score, model.label));
     return String.format(
         Locale.ROOT,
-        "%s %.3f [%.3f, %.3f]",
-        name,
+        "%.3f [%.3f, %.3f]",
         value.getAsDouble(),
         interval.low().orElse(Double.NaN),
         interval.high().orElse(Double.NaN));

@@ -1,54 +1,41 @@
 package dev.hilum.evaluate;
 
 import dev.hilum.metric.Bootstrap;
-import dev.hilum.metric.Confusion;
 import dev.hilum.metric.Statistic;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.OptionalDouble;
 import java.util.function.DoubleBinaryOperator;
-import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One rate of somebody's decisions: its value for each finding and, last, over findings, with the
- * value of every resample, so that two can be subtracted or several averaged.
+ * One rate of somebody's decisions: its value for each finding, with that of every draw of
+ * patients, so that two can be subtracted or several averaged.
  *
- * @param value [findings + 1]
- * @param draws [findings + 1][resamples]
+ * @param value [findings], NaN where the rate does not exist
+ * @param draws [findings][draws]
  */
 record Decisions(double[] value, double[][] draws) {
 
-  /** The rate at the thresholds that turn scores into decisions. */
-  static Decisions of(
-      Aligned table,
-      List<String> findings,
-      Map<String, OptionalDouble> thresholds,
-      Function<Confusion, OptionalDouble> rate,
-      Bootstrap bootstrap) {
-    List<Statistic> statistics =
-        findings.stream()
-            .map(
-                f ->
-                    Confusion.statistic(
-                        Objects.requireNonNull(thresholds.get(f)).orElseThrow(),
-                        table.scores(f),
-                        table.labels(f),
-                        rate))
-            .toList();
-    int[] once = new int[table.rows().length];
+  /** A rate of each finding on the same studies. */
+  static Decisions of(List<Statistic> rate, int studies, Bootstrap bootstrap) {
+    int[] once = new int[studies];
     Arrays.fill(once, 1);
-    double[] value = new double[findings.size() + 1];
-    for (int f = 0; f < findings.size(); f++) {
-      value[f] = statistics.get(f).of(once);
-    }
-    value[findings.size()] = Arrays.stream(value, 0, findings.size()).average().orElse(Double.NaN);
-    double[][] draws = Arrays.copyOf(bootstrap.draws(statistics), findings.size() + 1);
-    draws[findings.size()] = Bootstrap.mean(Arrays.asList(draws).subList(0, findings.size()));
-    return new Decisions(value, draws);
+    return new Decisions(
+        rate.stream().mapToDouble(r -> r.of(once)).toArray(), bootstrap.draws(rate));
+  }
+
+  /** Of a caller who decides nothing: no value in any finding. */
+  static Decisions none(int findings) {
+    double[] value = new double[findings];
+    Arrays.fill(value, Double.NaN);
+    return new Decisions(value, new double[findings][0]);
+  }
+
+  boolean isNone() {
+    return Arrays.stream(value).allMatch(Double::isNaN);
   }
 
   /** The mean of several people, who decided on the same studies. */
@@ -59,7 +46,7 @@ record Decisions(double[] value, double[][] draws) {
         .orElseThrow();
   }
 
-  /** What is left when another's rate is subtracted, resample by resample. */
+  /** What is left when another's rate is subtracted, draw by draw. */
   Decisions minus(Decisions other) {
     return with(other, (a, b) -> a - b);
   }
@@ -67,7 +54,7 @@ record Decisions(double[] value, double[][] draws) {
   private Decisions with(Decisions other, DoubleBinaryOperator of) {
     double[][] both = new double[draws.length][];
     for (int f = 0; f < both.length; f++) {
-      both[f] = combined(draws[f], other.draws[f], of);
+      both[f] = draws[f].length == 0 ? draws[f] : combined(draws[f], other.draws[f], of);
     }
     return new Decisions(combined(value, other.value, of), both);
   }
@@ -78,15 +65,41 @@ record Decisions(double[] value, double[][] draws) {
     return out;
   }
 
+  /** The unweighted mean over some findings, as a single one. */
+  private Decisions over(int[] findings) {
+    return findings.length == 0
+        ? new Decisions(new double[] {Double.NaN}, new double[1][0])
+        : new Decisions(
+            new double[] {
+              Arrays.stream(findings).mapToDouble(f -> value[f]).average().orElseThrow()
+            },
+            new double[][] {
+              Bootstrap.mean(Arrays.stream(findings).mapToObj(f -> draws[f]).toList())
+            });
+  }
+
+  /** Findings in which everybody has this rate: only over these can they be averaged alike. */
+  static int[] shared(List<Decisions> everybody) {
+    return IntStream.range(0, everybody.getFirst().value.length)
+        .filter(f -> everybody.stream().noneMatch(d -> Double.isNaN(d.value[f])))
+        .toArray();
+  }
+
   /** {@code {rate: …, "findings": {NAME: {rate: …}}}} for several rates of one caller. */
-  static Map<String, @Nullable Object> toJson(Map<String, Decisions> rates, List<String> findings) {
+  static Map<String, @Nullable Object> toJson(
+      Map<String, Decisions> rates,
+      List<String> findings,
+      Map<String, int[]> shared,
+      boolean difference) {
     Map<String, @Nullable Object> json = new LinkedHashMap<>();
-    rates.forEach((name, d) -> json.put(name, d.json(findings.size())));
+    rates.forEach(
+        (name, d) ->
+            json.put(name, d.over(shared.getOrDefault(name, new int[0])).json(0, difference)));
     Map<String, Object> each = new LinkedHashMap<>();
     for (int f = 0; f < findings.size(); f++) {
       Map<String, @Nullable Object> one = new LinkedHashMap<>();
       for (Map.Entry<String, Decisions> rate : rates.entrySet()) {
-        one.put(rate.getKey(), rate.getValue().json(f));
+        one.put(rate.getKey(), rate.getValue().json(f, difference));
       }
       each.put(findings.get(f), one);
     }
@@ -94,7 +107,9 @@ record Decisions(double[] value, double[][] draws) {
     return json;
   }
 
-  private @Nullable Object json(int f) {
-    return Battery.json(value[f], draws[f]);
+  private @Nullable Object json(int f, boolean difference) {
+    return difference
+        ? EstimateJson.difference(value[f], draws[f])
+        : EstimateJson.of(value[f], draws[f]);
   }
 }

@@ -1,19 +1,27 @@
 package dev.hilum.evaluate;
 
 import dev.hilum.finding.LabelPolicy;
+import dev.hilum.io.AtomicOutput;
+import dev.hilum.io.BadInputException;
 import dev.hilum.metric.Auroc;
+import dev.hilum.metric.Calibration;
+import dev.hilum.run.Provenance;
+import dev.hilum.run.ResultFile;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 
 /**
  * Scores made by anyone against a table of labels: every metric with its percentile interval over
- * resampled patients (seed 0), for each finding, their macro average, and groups of studies.
+ * resampled patients (seed 0), for each finding, their macro average, and groups of studies; and a
+ * second model beside the first, on the same studies and the same draws.
  *
  * <p>Nothing is clipped, imputed or dropped in silence: what is left out is in {@code excluded},
  * what could not be computed is null, why is in {@code notes}.
@@ -22,6 +30,7 @@ public final class EvaluateScores {
   private EvaluateScores() {}
 
   /**
+   * @param findings to read; none means the columns in both tables
    * @param by columns of the truth whose values make groups
    * @param draws of the bootstrap
    * @param allowMissing whether studies without score are left out rather than refused
@@ -30,50 +39,88 @@ public final class EvaluateScores {
       Path truth,
       Path scores,
       Thresholds thresholds,
+      Optional<Against> against,
+      List<String> findings,
       List<String> by,
       LabelPolicy uncertain,
       int draws,
-      boolean allowMissing) {}
+      boolean allowMissing) {
+    public Config {
+      findings = List.copyOf(findings);
+      by = List.copyOf(by);
+    }
+  }
+
+  /** Another model of the same studies, with thresholds of its own. */
+  public record Against(Path scores, Thresholds thresholds) {}
+
+  /** What the page shows: the document and what its curves are drawn from. */
+  record Evaluated(
+      Config config,
+      Map<String, Object> document,
+      List<String> patients,
+      List<Battery.Finding> model,
+      List<Battery.Finding> against) {}
 
   /** The document of {@code hilum evaluate scores}. */
   public static Map<String, Object> run(Config config) {
+    return evaluate(config).document;
+  }
+
+  /** Writes {@code result.json} and {@code report.html} into a new folder. */
+  public static void write(Config config, Path out, boolean force, Provenance provenance) {
+    Evaluated evaluated = evaluate(config);
+    AtomicOutput.folder(
+        out,
+        force,
+        folder -> {
+          ResultFile.write(
+              folder, ResultFile.document("evaluate scores", evaluated.document, provenance));
+          Files.writeString(folder.resolve("report.html"), ScoresPage.of(evaluated));
+        });
+  }
+
+  private static Evaluated evaluate(Config config) {
     Truth truth = Truth.read(config.truth, config.uncertain);
     StudyTable table = StudyTable.read(config.scores);
-    List<String> findings = truth.findings(table, config.by);
+    List<String> findings = findings(config, truth, table);
     Aligned aligned = Aligned.of(truth, table, config.allowMissing);
+    Optional<Aligned> other =
+        config.against.map(
+            against ->
+                Aligned.of(truth, StudyTable.read(against.scores), config.allowMissing)
+                    .with(aligned));
     List<String> notes = new ArrayList<>();
     if (!truth.withPatients()) {
       notes.add("the truth has no column patient: each study counts as a patient");
     }
-    Map<String, OptionalDouble> thresholds =
-        config.thresholds.of(findings, Set.copyOf(truth.table().ids()), config.uncertain, notes);
-    List<Battery.Finding> all =
-        findings.stream()
-            .map(
-                name ->
-                    new Battery.Finding(
-                        name,
-                        aligned.scores(name),
-                        aligned.labels(name),
-                        thresholds.getOrDefault(name, OptionalDouble.empty())))
-            .toList();
-    for (Battery.Finding f : all) {
-      long outside = Arrays.stream(f.score()).filter(s -> s < 0 || s > 1).count();
-      if (outside > 0) {
-        notes.add(
-            "%s: %d scores lie outside [0, 1], so brier and ece are null"
-                .formatted(f.name(), outside));
-      }
-    }
+    List<Battery.Finding> model =
+        scored(other.map(aligned::with).orElse(aligned), findings, config.thresholds, notes);
+    Battery battery = new Battery(model, truth.patients(), config.draws);
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("schema", 1);
-    json.putAll(new Battery(all, truth.patients(), config.draws).toJson());
-    json.put("by", groups(config, truth, all));
-    json.put(
-        "excluded",
-        Map.of(
-            "studies_without_score", aligned.missing().size(),
-            "scores_without_truth", aligned.unasked().size()));
+    json.putAll(battery.toJson());
+    json.put("by", groups(config, truth, model));
+    List<Battery.Finding> against = new ArrayList<>();
+    if (other.isPresent()) {
+      List<String> own = new ArrayList<>();
+      StudyTable second = other.get().table();
+      List<String> shared = findings.stream().filter(second::has).toList();
+      if (shared.isEmpty()) {
+        throw new BadInputException(
+            "%s: must share a finding with %s, which has %s; found %s"
+                .formatted(second.origin(), table.origin(), findings, second.columns().keySet()));
+      }
+      against.addAll(scored(other.get(), shared, config.against.orElseThrow().thresholds, own));
+      Battery rival = new Battery(against, truth.patients(), config.draws);
+      Map<String, Object> rivalJson = rival.toJson();
+      rivalJson.put("file", name(second.origin()));
+      rivalJson.put("studies_without_score", other.get().missing().size());
+      rivalJson.put("notes", own);
+      json.put("against", rivalJson);
+      json.put("difference", Comparison.of(battery, rival, truth.patients()));
+    }
+    json.put("excluded", excluded(truth, aligned, model));
     json.put("studies", truth.table().ids().size());
     json.put("patients", Set.copyOf(truth.patients()).size());
     json.put("label_policy", config.uncertain.optionName());
@@ -81,6 +128,63 @@ public final class EvaluateScores {
     json.put(
         "interval", "95 % percentile bootstrap over patients, " + config.draws + " draws, seed 0");
     json.put("notes", notes);
+    return new Evaluated(config, json, truth.patients(), model, against);
+  }
+
+  private static List<String> findings(Config config, Truth truth, StudyTable table) {
+    if (config.findings.isEmpty()) {
+      return truth.findings(table, config.by);
+    }
+    for (String finding : config.findings) {
+      truth.table().column(finding);
+      table.column(finding);
+    }
+    return config.findings.stream().map(f -> truth.table().name(f).orElse(f)).distinct().toList();
+  }
+
+  private static List<Battery.Finding> scored(
+      Aligned aligned, List<String> findings, Thresholds by, List<String> notes) {
+    Map<String, OptionalDouble> thresholds = by.of(findings, aligned.truth(), notes);
+    List<Battery.Finding> scored = new ArrayList<>();
+    for (String name : findings) {
+      Battery.Finding finding =
+          new Battery.Finding(
+              name,
+              aligned.scores(name),
+              aligned.labels(name),
+              thresholds.getOrDefault(name, OptionalDouble.empty()));
+      int outside = Calibration.of(finding.score(), finding.label()).outside();
+      if (outside > 0) {
+        notes.add(
+            "%s: %d scores lie outside [0, 1], so brier and ece are null".formatted(name, outside));
+      }
+      scored.add(finding);
+    }
+    return scored;
+  }
+
+  private static Map<String, Object> excluded(
+      Truth truth, Aligned aligned, List<Battery.Finding> model) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("studies_without_score", aligned.missing().size());
+    json.put("scores_without_truth", aligned.unasked().size());
+    json.put(
+        "columns_only_in_scores",
+        aligned.table().columns().keySet().stream().filter(c -> !truth.table().has(c)).toList());
+    json.put(
+        "columns_only_in_truth",
+        truth.table().columns().keySet().stream().filter(c -> !aligned.table().has(c)).toList());
+    Map<String, String> findings = new LinkedHashMap<>();
+    for (Battery.Finding f : model) {
+      Auroc.Result area = Auroc.of(f.score(), f.label());
+      if (area.value().isEmpty()) {
+        findings.put(
+            f.name(),
+            "curves need both classes, got %d positive and %d negative studies"
+                .formatted(area.positives(), area.negatives()));
+      }
+    }
+    json.put("findings", findings);
     return json;
   }
 
@@ -108,11 +212,16 @@ public final class EvaluateScores {
   private static Battery.Finding part(Battery.Finding all, int[] rows) {
     double[] score = new double[rows.length];
     byte[] label = new byte[rows.length];
-    Arrays.fill(label, Auroc.LEFT_OUT);
     for (int i = 0; i < rows.length; i++) {
       score[i] = all.score()[rows[i]];
       label[i] = all.label()[rows[i]];
     }
     return new Battery.Finding(all.name(), score, label, all.threshold());
+  }
+
+  /** A file's name without its ending, as a name for whoever made it. */
+  static String name(Path file) {
+    String name = String.valueOf(file.getFileName());
+    return name.endsWith(".csv") ? name.substring(0, name.length() - 4) : name;
   }
 }

@@ -8,17 +8,21 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.regex.Pattern;
 
 /**
- * A table of studies made by anyone: the first column is the id, the others are found by name.
+ * A table of studies made by anyone: the first column is the id, the others are found by name,
+ * whose case counts only where two names differ in nothing else.
  *
  * @param origin the file, for errors
  * @param ids in the order of the file, each once
  * @param columns cells by column name, the id's left out
  */
 record StudyTable(Path origin, List<String> ids, Map<String, String[]> columns) {
+  private static final Pattern NUMBER = Pattern.compile("[-+0-9.eE]+"); // no 1d, no 0x1p3
 
   /**
    * @throws BadInputException if the file cannot be read, has no second column, or repeats an id
@@ -37,6 +41,10 @@ record StudyTable(Path origin, List<String> ids, Map<String, String[]> columns) 
       for (Optional<Csv.Row> next = csv.next(); next.isPresent(); next = csv.next()) {
         Csv.Row row = next.get();
         String id = row.at(0).strip();
+        if (id.isEmpty()) {
+          throw new BadInputException(
+              row.origin() + ": the first column must name a study, got a blank");
+        }
         String other = origins.putIfAbsent(id, row.origin());
         if (other != null) {
           throw new BadInputException(
@@ -57,7 +65,9 @@ record StudyTable(Path origin, List<String> ids, Map<String, String[]> columns) 
     Map<String, String[]> columns = new LinkedHashMap<>();
     for (int i = 1; i < names.size(); i++) {
       int at = i - 1;
-      columns.put(names.get(i), rows.stream().map(cells -> cells[at]).toArray(String[]::new));
+      if (!names.get(i).isEmpty()) {
+        columns.put(names.get(i), rows.stream().map(cells -> cells[at]).toArray(String[]::new));
+      }
     }
     return new StudyTable(file, ids, columns);
   }
@@ -71,14 +81,31 @@ record StudyTable(Path origin, List<String> ids, Map<String, String[]> columns) 
     return rows;
   }
 
-  /** The cells of a column that must be there. */
-  String[] column(String name) {
-    String[] cells = columns.get(name);
-    if (cells == null) {
-      throw new BadInputException(
-          origin + ": must have a column " + name + ", found " + columns.keySet());
+  /** The name that a column has in this table; empty where there is none. */
+  Optional<String> name(String column) {
+    if (columns.containsKey(column)) {
+      return Optional.of(column);
     }
-    return cells;
+    List<String> alike = columns.keySet().stream().filter(column::equalsIgnoreCase).toList();
+    if (alike.size() > 1) {
+      throw new BadInputException(
+          origin + ": must have one column " + column + ", got " + String.join(" and ", alike));
+    }
+    return alike.stream().findFirst();
+  }
+
+  boolean has(String column) {
+    return name(column).isPresent();
+  }
+
+  /** The cells of a column that must be there. */
+  String[] column(String column) {
+    return name(column)
+        .map(name -> Objects.requireNonNull(columns.get(name)))
+        .orElseThrow(
+            () ->
+                new BadInputException(
+                    origin + ": must have a column " + column + ", found " + columns.keySet()));
   }
 
   /** A cell as a finite number; empty for a blank one. */
@@ -89,7 +116,7 @@ record StudyTable(Path origin, List<String> ids, Map<String, String[]> columns) 
     }
     try {
       double value = Double.parseDouble(cell);
-      if (Double.isFinite(value)) {
+      if (Double.isFinite(value) && NUMBER.matcher(cell).matches()) {
         return OptionalDouble.of(value);
       }
     } catch (NumberFormatException e) {

@@ -1,15 +1,16 @@
 package dev.hilum.evaluate;
 
-import dev.hilum.finding.LabelPolicy;
 import dev.hilum.io.BadInputException;
 import dev.hilum.metric.Threshold;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** From which score on a study is called positive, for each finding: never taken from test data. */
 public sealed interface Thresholds {
@@ -25,10 +26,9 @@ public sealed interface Thresholds {
 
   /**
    * @param test studies that must not be among the validation studies
-   * @param notes takes a sentence for each finding without threshold
+   * @param notes takes a sentence on findings without threshold and on shared patients
    */
-  default Map<String, OptionalDouble> of(
-      List<String> findings, Set<String> test, LabelPolicy policy, List<String> notes) {
+  default Map<String, OptionalDouble> of(List<String> findings, Truth test, List<String> notes) {
     Map<String, OptionalDouble> thresholds = new HashMap<>();
     switch (this) {
       case None() -> {
@@ -36,7 +36,8 @@ public sealed interface Thresholds {
       }
       case Given(Path file) -> {
         StudyTable table = StudyTable.read(file);
-        Map<String, Integer> rows = table.rows();
+        Map<String, Integer> rows = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        rows.putAll(table.rows());
         for (String finding : findings) {
           Integer row = rows.get(finding);
           thresholds.put(
@@ -44,16 +45,26 @@ public sealed interface Thresholds {
         }
       }
       case Validation(Path truthFile, Path scoreFile, Threshold.By by) -> {
-        Truth truth = Truth.read(truthFile, policy);
-        List<String> shared = truth.table().ids().stream().filter(test::contains).toList();
+        Truth truth = Truth.read(truthFile, test.policy());
+        Set<String> tested = Set.copyOf(test.table().ids());
+        List<String> shared = truth.table().ids().stream().filter(tested::contains).toList();
         if (!shared.isEmpty()) {
           throw new BadInputException(
               "%s: no validation study may be a test study, got %d in both, the first: %s"
                   .formatted(truthFile, shared.size(), shared.getFirst()));
         }
+        if (truth.withPatients() && test.withPatients()) {
+          Set<String> both = new HashSet<>(truth.patients());
+          both.retainAll(test.patients());
+          if (!both.isEmpty()) {
+            notes.add(
+                both.size()
+                    + " patients have studies in both validation and test: thresholds leak");
+          }
+        }
         Aligned scores = Aligned.of(truth, StudyTable.read(scoreFile), false);
         for (String finding : findings) {
-          if (truth.table().columns().containsKey(finding)) {
+          if (truth.table().has(finding)) {
             Threshold.best(by, scores.scores(finding), scores.labels(finding))
                 .ifPresent(best -> thresholds.put(finding, OptionalDouble.of(best.threshold())));
           }

@@ -23,7 +23,7 @@ record Truth(StudyTable table, List<String> patients, boolean withPatients, Labe
 
   static Truth read(Path file, LabelPolicy policy) {
     StudyTable table = StudyTable.read(file);
-    String[] patients = table.columns().get(PATIENT);
+    String[] patients = table.has(PATIENT) ? table.column(PATIENT) : null;
     for (int i = 0; patients != null && i < patients.length; i++) {
       if (patients[i].isEmpty()) {
         throw new BadInputException(
@@ -34,12 +34,13 @@ record Truth(StudyTable table, List<String> patients, boolean withPatients, Labe
         table, patients == null ? table.ids() : Arrays.asList(patients), patients != null, policy);
   }
 
-  /** The findings that both tables speak of, in the order of the truth. */
+  /** The findings that both tables speak of, in the order and the spelling of the truth. */
   List<String> findings(StudyTable other, List<String> by) {
     List<String> shared =
         table.columns().keySet().stream()
-            .filter(name -> !name.equals(PATIENT) && !by.contains(name))
-            .filter(other.columns()::containsKey)
+            .filter(name -> !name.equalsIgnoreCase(PATIENT))
+            .filter(name -> by.stream().noneMatch(name::equalsIgnoreCase))
+            .filter(other::has)
             .toList();
     if (shared.isEmpty()) {
       throw new BadInputException(
@@ -69,26 +70,28 @@ record Truth(StudyTable table, List<String> patients, boolean withPatients, Labe
   }
 
   private Label label(String finding, int row) {
-    double value = table.number(finding, row).orElse(Double.NaN);
-    if (Double.isNaN(value)) {
-      return Label.UNKNOWN;
-    }
-    if (value == 1 || value == 0 || value == -1) {
-      return value == 1 ? Label.PRESENT : value == 0 ? Label.ABSENT : Label.UNCERTAIN;
-    }
-    throw new BadInputException(
-        "%s, study %s: %s must be 1, 0, -1 or blank, got %s"
-            .formatted(table.origin(), table.ids().get(row), finding, table.column(finding)[row]));
+    String cell = table.column(finding)[row];
+    return switch (cell.endsWith(".0") ? cell.substring(0, cell.length() - 2) : cell) {
+      case "" -> Label.UNKNOWN;
+      case "1" -> Label.PRESENT;
+      case "0", "-0" -> Label.ABSENT;
+      case "-1" -> Label.UNCERTAIN;
+      default ->
+          throw new BadInputException(
+              "%s, study %s: %s must be 1, 0, -1 or blank, got %s (--findings names the columns to read)"
+                  .formatted(table.origin(), table.ids().get(row), finding, cell));
+    };
   }
 
   /** Row numbers by the value of a column, values in the order in which they come. */
   Map<String, int[]> groups(String column) {
     String[] cells = table.column(column);
     Map<String, int[]> groups = new LinkedHashMap<>();
-    for (String value : new LinkedHashSet<>(Arrays.asList(cells))) {
+    List<String> values = Arrays.stream(cells).map(c -> c.isEmpty() ? "unknown" : c).toList();
+    for (String value : new LinkedHashSet<>(values)) {
       groups.put(
-          value.isEmpty() ? "unknown" : value,
-          IntStream.range(0, cells.length).filter(i -> cells[i].equals(value)).toArray());
+          value,
+          IntStream.range(0, cells.length).filter(i -> values.get(i).equals(value)).toArray());
     }
     return groups;
   }

@@ -78,6 +78,8 @@ final class EvaluateRealReadersTest {
                 data.resolve("groundtruth.csv"),
                 data.resolve("example_models/predictions/standard/" + model + "_predictions.csv"),
                 new Thresholds.None(),
+                Optional.empty(),
+                List.of(),
                 List.of(),
                 LabelPolicy.U_IGNORE,
                 10,

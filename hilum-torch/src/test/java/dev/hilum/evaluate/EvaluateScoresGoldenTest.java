@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,6 +42,8 @@ final class EvaluateScoresGoldenTest {
                     folder.resolve("validation_truth"),
                     folder.resolve("validation_scores"),
                     Threshold.By.MCC),
+                Optional.empty(),
+                List.of(),
                 List.of("sex"),
                 LabelPolicy.U_IGNORE,
                 200,

@@ -1,0 +1,72 @@
+package dev.hilum.evaluate;
+
+import dev.hilum.metric.Interval;
+import dev.hilum.metric.PairedDifference;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A value with its interval as a document and as text: {@code {"value", "low", "high"}}, with
+ * {@code "p"} for a difference and {@code "skipped"} where some draws had no value; null for a
+ * value that does not exist.
+ */
+public final class EstimateJson {
+  /** What stands under a table of differences. */
+  static final String TEST =
+      "two-sided paired bootstrap: p = 2 (draws on the rarer side of zero + 1) / (draws + 1);"
+          + " not corrected for several comparisons";
+
+  private EstimateJson() {}
+
+  static @Nullable Map<String, @Nullable Object> of(double value, double[] draws) {
+    return Double.isNaN(value) ? null : json(value, Interval.of(draws));
+  }
+
+  static @Nullable Map<String, @Nullable Object> difference(double value, double[] draws) {
+    if (Double.isNaN(value)) {
+      return null;
+    }
+    PairedDifference difference = PairedDifference.of(value, draws);
+    Map<String, @Nullable Object> json = json(value, difference.interval());
+    json.put("p", orNull(difference.p()));
+    return json;
+  }
+
+  private static Map<String, @Nullable Object> json(double value, Interval interval) {
+    Map<String, @Nullable Object> json = new LinkedHashMap<>();
+    json.put("value", value);
+    json.put("low", orNull(interval.low()));
+    json.put("high", orNull(interval.high()));
+    if (interval.skipped() > 0) {
+      json.put("skipped", interval.skipped());
+    }
+    return json;
+  }
+
+  static @Nullable Double orNull(OptionalDouble value) {
+    return value.isPresent() ? value.getAsDouble() : null;
+  }
+
+  /** {@code 0.912 [0.880, 0.940]}, with {@code p = 0.010} for a difference; a dash for null. */
+  public static String text(@Nullable Object estimate) {
+    if (!(estimate instanceof Map<?, ?> map)) {
+      return "-";
+    }
+    String text =
+        number(map.get("value"))
+            + " ["
+            + number(map.get("low"))
+            + ", "
+            + number(map.get("high"))
+            + "]";
+    return map.containsKey("p") ? text + " p = " + number(map.get("p")) : text;
+  }
+
+  /** Three decimals; a dash for null. */
+  static String number(@Nullable Object value) {
+    return value instanceof Double d ? String.format(Locale.ROOT, "%.3f", d) : "-";
+  }
+}
