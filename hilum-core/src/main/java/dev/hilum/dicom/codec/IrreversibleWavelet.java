@@ -1,15 +1,11 @@
 package dev.hilum.dicom.codec;
 
-import java.util.stream.IntStream;
-
 /**
- * The inverse 9/7 wavelet transform (T.800, annex F.3): four lifting steps after a scaling, rows,
- * then columns, in place; in float32 and in OpenJPEG's order of operations, to equal its results.
- * High-pass samples are scaled by 2 / K rather than 1 / K, as steps of quantization leave out the
- * gain of their subband.
+ * The inverse 9/7 wavelet transform: four lifting steps after a scaling, in float32 and in
+ * OpenJPEG's order of operations, to equal its results. High-pass samples are scaled by 2 / K
+ * rather than 1 / K, as steps of quantization leave out the gain of their subband.
  */
-final class IrreversibleWavelet {
-  private static final int STRIP = 32; // columns that are transformed together
+final class IrreversibleWavelet implements InverseWavelet {
   private static final float LOW = 1.230174105f, HIGH = 1.625732422f;
   private static final float[] LIFTS = {-0.443506852f, -0.882911075f, 0.052980118f, 1.586134342f};
 
@@ -21,29 +17,15 @@ final class IrreversibleWavelet {
     this.stride = stride;
   }
 
-  void inverse(WaveletPlane p) {
-    for (int r = 1; r <= p.coding.levels(); r++) {
-      int width = p.right(r) - p.left(r), height = p.bottom(r) - p.top(r);
-      int lowWidth = p.right(r - 1) - p.left(r - 1), lowHeight = p.bottom(r - 1) - p.top(r - 1);
-      int oddX = p.left(r) & 1, oddY = p.top(r) & 1, strips = (height + STRIP - 1) / STRIP;
-      IntStream.range(0, strips)
-          .parallel()
-          .forEach(
-              i -> {
-                float[] line = new float[width];
-                for (int y = i * STRIP; y < Math.min(height, (i + 1) * STRIP); y++) {
-                  row(y * stride, width, lowWidth, oddX, line);
-                }
-              });
-      IntStream.range(0, (width + STRIP - 1) / STRIP)
-          .parallel()
-          .forEach(i -> columns(i * STRIP, width, height, lowHeight, oddY));
+  @Override
+  public void rows(int from, int to, int width, int low, int odd) {
+    float[] line = new float[width];
+    for (int y = from; y < to; y++) {
+      row(y * stride, width, low, odd, line);
     }
   }
 
-  /**
-   * One row: the low half, then the high half, to samples; {@code odd}: it begins with a high one.
-   */
+  /** One row; the line is room for it. */
   private void row(int at, int width, int low, int odd, float[] line) {
     if (width == 1) {
       return;
@@ -66,7 +48,8 @@ final class IrreversibleWavelet {
     System.arraycopy(line, 0, p, at, width);
   }
 
-  private void columns(int from, int width, int height, int low, int odd) {
+  @Override
+  public void columns(int from, int width, int height, int low, int odd) {
     if (height == 1) {
       return;
     }

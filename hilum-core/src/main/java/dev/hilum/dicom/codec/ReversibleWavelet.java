@@ -1,13 +1,7 @@
 package dev.hilum.dicom.codec;
 
-import java.util.stream.IntStream;
-
-/**
- * The inverse 5/3 wavelet transform in integers (T.800, annex F.3): rows, then columns, from the
- * lowest resolution up, in place. Rows, and strips of columns, are shared among the cores.
- */
-final class ReversibleWavelet {
-  private static final int STRIP = 32; // columns that are transformed together
+/** The inverse 5/3 wavelet transform in integers. */
+final class ReversibleWavelet implements InverseWavelet {
 
   private final int[] plane;
   private final int stride;
@@ -17,29 +11,15 @@ final class ReversibleWavelet {
     this.stride = stride;
   }
 
-  void inverse(WaveletPlane p) {
-    for (int r = 1; r <= p.coding.levels(); r++) {
-      int width = p.right(r) - p.left(r), height = p.bottom(r) - p.top(r);
-      int lowWidth = p.right(r - 1) - p.left(r - 1), lowHeight = p.bottom(r - 1) - p.top(r - 1);
-      int oddX = p.left(r) & 1, oddY = p.top(r) & 1, strips = (height + STRIP - 1) / STRIP;
-      IntStream.range(0, strips)
-          .parallel()
-          .forEach(
-              i -> {
-                int[] line = new int[width];
-                for (int y = i * STRIP; y < Math.min(height, (i + 1) * STRIP); y++) {
-                  row(y * stride, width, lowWidth, oddX, line);
-                }
-              });
-      IntStream.range(0, (width + STRIP - 1) / STRIP)
-          .parallel()
-          .forEach(i -> columns(i * STRIP, width, height, lowHeight, oddY));
+  @Override
+  public void rows(int from, int to, int width, int low, int odd) {
+    int[] line = new int[width];
+    for (int y = from; y < to; y++) {
+      row(y * stride, width, low, odd, line);
     }
   }
 
-  /**
-   * One row: the low half, then the high half, to samples; {@code odd}: it begins with a high one.
-   */
+  /** One row; the line is room for it. */
   private void row(int at, int width, int low, int odd, int[] line) {
     int[] p = plane;
     if (width == 1) {
@@ -64,7 +44,8 @@ final class ReversibleWavelet {
     System.arraycopy(line, 0, p, at, width);
   }
 
-  private void columns(int from, int width, int height, int low, int odd) {
+  @Override
+  public void columns(int from, int width, int height, int low, int odd) {
     int[] p = plane;
     int count = Math.min(STRIP, width - from);
     if (height == 1) {
