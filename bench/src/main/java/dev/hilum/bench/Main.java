@@ -41,6 +41,7 @@ final class Main {
         .addSubcommand("fuzz", new FuzzCommand(words))
         .addSubcommand("precision", new PrecisionCommand(words, cancellation))
         .addSubcommand("signals", new SignalsCommand(words, cancellation))
+        .addSubcommand("kill", new KillCommand(words, cancellation))
         .addSubcommand("dicom", new DicomCommand(words))
         .addSubcommand("labels", new LabelsCommand(words))
         .addSubcommand("phantom", new PhantomCommand(words, cancellation))

@@ -1,0 +1,118 @@
+package dev.hilum.bench;
+
+import dev.hilum.io.AtomicOutput;
+import dev.hilum.io.OutputExistsException;
+import dev.hilum.run.Cancellation;
+import dev.hilum.run.Provenance;
+import dev.hilum.tensor.Backend;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code hilum-bench kill}. */
+@Command(
+    name = "kill",
+    description = "Kills a training process again and again, resumes it, compares the bits.",
+    footer = {"", "Example:", "  hilum-bench kill --count 50 --out docs/evidence/kill.md"})
+final class KillCommand implements Callable<Integer> {
+  private final List<String> words;
+  private final Cancellation cancellation;
+
+  @Option(names = "--count", defaultValue = "50", description = "50 by default.")
+  private int count;
+
+  @Option(names = "--seed", defaultValue = "1", description = "Of the moments.")
+  private long seed;
+
+  @Option(names = "--out", required = true, paramLabel = "F.md", description = "The table.")
+  private Path out = Path.of("");
+
+  @Option(names = "--force", description = "Replace the table if it is there.")
+  private boolean force;
+
+  KillCommand(List<String> words, Cancellation cancellation) {
+    this.words = words;
+    this.cancellation = cancellation;
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    if (Files.exists(out) && !force) {
+      throw new OutputExistsException(out);
+    }
+    Path folder = Files.createTempDirectory("hilum-kill");
+    SplittableRandom random = new SplittableRandom(seed);
+    List<KilledRun> done = new ArrayList<>();
+    KilledRun.Reference reference = KilledRun.uninterrupted(folder.resolve("uninterrupted"));
+    for (int i = 0; i < count; i++) {
+      cancellation.check();
+      KilledRun.Aim aim = KilledRun.Aim.values()[i % KilledRun.Aim.values().length];
+      KilledRun one = KilledRun.attempt(folder.resolve("run-" + i), aim, random, reference);
+      done.add(one);
+      System.err.println("kill " + (i + 1) + " of " + count + ": " + one);
+      AtomicOutput.file(out, true, partial -> Files.writeString(partial, markdown(done)));
+    }
+    System.out.println(out);
+    return done.stream().allMatch(KilledRun::same) ? Main.DONE : Main.FAILED;
+  }
+
+  private String markdown(List<KilledRun> done) {
+    Provenance provenance = Provenance.of(words);
+    List<String> lines = new ArrayList<>();
+    lines.add("# kill -9 in the middle of training");
+    lines.add("");
+    lines.add(
+        "%d of %d killed runs, resumed, ended with the bits of the uninterrupted run: last and best"
+                .formatted(done.stream().filter(KilledRun::same).count(), done.size())
+            + " model, last checkpoint (weights, batch statistics, optimizer, averages, position),"
+            + " curves but for their films per second. A child process trains a small convolutional"
+            + " network on phantom films for "
+            + KillTrial.STEPS
+            + " steps, a checkpoint every "
+            + KillTrial.CHECKPOINT_EVERY
+            + " and at each better validation, with dropout, accumulated gradients and two workers;"
+            + " fp32, one thread, backend "
+            + String.join(
+                ", ",
+                new TreeMap<>(Backend.current().describe())
+                    .entrySet().stream().map(e -> e.getKey() + " " + e.getValue()).toList())
+            + ". It gets SIGKILL after its first checkpoint: at a random moment off a checkpoint"
+            + " step, while a worker reads a film, or while a checkpoint is written. Seed "
+            + seed
+            + ". "
+            + provenance.machine().cpu()
+            + ", "
+            + provenance.started().toString().substring(0, 10)
+            + ". Command: `./hilum-bench "
+            + String.join(" ", words)
+            + "`");
+    lines.add("");
+    lines.add(
+        "| kill | aimed at | last step | films being read | checkpoint being written | last"
+            + " checkpoint | exit | the same bits |");
+    lines.add("|---|---|---|---|---|---|---|---|");
+    for (int i = 0; i < done.size(); i++) {
+      KilledRun k = done.get(i);
+      lines.add(
+          "| %d | %s | %d | %d | %s | %d | %d | %s |"
+              .formatted(
+                  i + 1,
+                  k.aim().name().toLowerCase(Locale.ROOT),
+                  k.step(),
+                  k.reading(),
+                  k.writing() ? "yes" : "no",
+                  k.checkpoint(),
+                  k.exit(),
+                  k.same() ? "yes" : "NO: " + k.difference()));
+    }
+    return String.join("\n", lines) + "\n";
+  }
+}
