@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 
 /**
@@ -18,11 +19,15 @@ public final class CsvWriter implements AutoCloseable {
   private final Writer out;
   private final int width;
 
-  /** Writes to {@code out}, header first; {@code origin} names it in errors. */
-  public CsvWriter(Writer out, String origin, List<String> columns) {
+  private CsvWriter(Writer out, String origin, int width) {
     this.out = out;
     this.origin = origin;
-    this.width = columns.size();
+    this.width = width;
+  }
+
+  /** Writes to {@code out}, header first; {@code origin} names it in errors. */
+  public CsvWriter(Writer out, String origin, List<String> columns) {
+    this(out, origin, columns.size());
     write(columns);
   }
 
@@ -30,6 +35,19 @@ public final class CsvWriter implements AutoCloseable {
   public static CsvWriter create(Path file, List<String> columns) {
     try {
       return new CsvWriter(Files.newBufferedWriter(file), file.toString(), columns);
+    } catch (IOException e) {
+      throw new UncheckedIOException(file + ": cannot be written: " + e.getMessage(), e);
+    }
+  }
+
+  /** Goes on with a file whose header has these columns; creates it if it is not there. */
+  public static CsvWriter append(Path file, List<String> columns) {
+    if (!Files.exists(file)) {
+      return create(file, columns);
+    }
+    try {
+      Writer out = Files.newBufferedWriter(file, StandardOpenOption.APPEND);
+      return new CsvWriter(out, file.toString(), columns.size());
     } catch (IOException e) {
       throw new UncheckedIOException(file + ": cannot be written: " + e.getMessage(), e);
     }

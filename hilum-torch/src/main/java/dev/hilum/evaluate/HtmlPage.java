@@ -6,7 +6,7 @@ import java.util.Base64;
 import java.util.List;
 
 /** One self-contained HTML page, written from top to bottom. All text given is escaped. */
-final class HtmlPage {
+public final class HtmlPage {
   private static final String HEAD =
       """
       <!DOCTYPE html>
@@ -37,29 +37,29 @@ final class HtmlPage {
 
   private final StringBuilder html = new StringBuilder();
 
-  HtmlPage(String title, String lead) {
+  public HtmlPage(String title, String lead) {
     html.append(HEAD.formatted(escape(title)));
     html.append("<h1>").append(escape(title)).append("</h1>\n<p class=\"lead\">");
     html.append(escape(lead)).append("</p>\n");
   }
 
-  HtmlPage heading(String text) {
+  public HtmlPage heading(String text) {
     html.append("<h2>").append(escape(text)).append("</h2>\n");
     return this;
   }
 
-  HtmlPage paragraph(String text) {
+  public HtmlPage paragraph(String text) {
     html.append("<p>").append(escape(text)).append("</p>\n");
     return this;
   }
 
-  HtmlPage commands(String text) {
+  public HtmlPage commands(String text) {
     html.append("<pre><code>").append(escape(text)).append("</code></pre>\n");
     return this;
   }
 
   /** A table; the first row is the header. */
-  HtmlPage table(List<List<String>> rows) {
+  public HtmlPage table(List<List<String>> rows) {
     html.append("<table>\n");
     for (int r = 0; r < rows.size(); r++) {
       String cell = r == 0 ? "th" : "td";
@@ -97,7 +97,7 @@ final class HtmlPage {
   }
 
   /** The page, closed by a line of small print. */
-  String end(String smallPrint) {
+  public String end(String smallPrint) {
     return html + "<footer>" + escape(smallPrint) + "</footer>\n</body>\n</html>\n";
   }
 

@@ -1,0 +1,59 @@
+package dev.hilum.evaluate.zeroshot;
+
+import dev.hilum.finding.Finding;
+import dev.hilum.finding.Label;
+import dev.hilum.metric.Auroc;
+import dev.hilum.study.Film;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Films that nothing was learnt from, and what is known of them.
+ *
+ * @param name as tables have it
+ * @param films in the order of the scores
+ * @param findings that are asked for
+ * @param unseen those of them that no text of the training names
+ */
+record TestSet(String name, List<Film> films, List<Finding> findings, List<Finding> unseen) {
+  TestSet {
+    films = List.copyOf(films);
+    findings = List.copyOf(findings);
+    unseen = List.copyOf(unseen);
+  }
+
+  List<String> patients() {
+    return films.stream().map(Film::patient).toList();
+  }
+
+  /** 1 present, 0 absent, {@link Auroc#LEFT_OUT} otherwise, for each film. */
+  byte[] labels(Finding finding) {
+    byte[] labels = new byte[films.size()];
+    for (int i = 0; i < labels.length; i++) {
+      Label label = films.get(i).label(finding);
+      labels[i] = label == Label.PRESENT ? 1 : label == Label.ABSENT ? 0 : Auroc.LEFT_OUT;
+    }
+    return labels;
+  }
+
+  int positives(Finding finding) {
+    int count = 0;
+    for (byte label : labels(finding)) {
+      count += label == 1 ? 1 : 0;
+    }
+    return count;
+  }
+
+  /** Films, patients and positives, as results tell them. */
+  Map<String, Object> toJson() {
+    Map<String, Object> positives = new LinkedHashMap<>();
+    findings.forEach(f -> positives.put(f.displayName(), positives(f)));
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("films", films.size());
+    json.put("patients", patients().stream().distinct().count());
+    json.put("positives", positives);
+    json.put("in_no_text", unseen.stream().map(Finding::displayName).toList());
+    return json;
+  }
+}
