@@ -28,6 +28,7 @@ record PooledImages(UnaryOperator<Tensor> films, UnaryOperator<Tensor> patches) 
       case Dinov2 n -> new PooledImages(x -> n.forward(x, null).select(1, 0), n::values);
       case DinoVisionTransformer n -> new PooledImages(x -> n.normed(x).select(1, 0), n::values);
       case Swin n -> new PooledImages(x -> n.forward(x).mean(false, 1), n::forward);
+      case ConvNext n -> new PooledImages(n::answer, x -> n.positions(n.forward(x)));
       case ResNet n ->
           new PooledImages(x -> n.forward(x).mean(false, 2, 3), x -> positions(n.forward(x)));
       default ->

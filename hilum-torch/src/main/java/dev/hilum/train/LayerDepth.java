@@ -14,13 +14,15 @@ import org.jspecify.annotations.Nullable;
  * in order, one more for what follows them (last norm, pooler, head).
  *
  * <p>Layers are {@code layers.N, layer.N, blocks.N, resblocks.N}, within stages {@code
- * layers.S.blocks.N} (Swin), {@code layerS.N} (ResNet) and {@code denseblockS.denselayerN}
- * (DenseNet); what merges two stages belongs to the end of the earlier one.
+ * layers.S.blocks.N} (Swin), {@code stages.S.blocks.N} (ConvNeXt), {@code layerS.N} (ResNet) and
+ * {@code denseblockS.denselayerN} (DenseNet). What stands between two stages belongs to the end of
+ * the earlier one, at ConvNeXt to the start of the later one. BioViL-T's {@code vit_pooler} stands
+ * behind its stages.
  */
 final class LayerDepth {
   private static final Pattern LAYER =
       Pattern.compile(
-          "\\b(?:layers?|blocks|resblocks)\\.(\\d+)\\.(?:blocks\\.(\\d+)\\.)?"
+          "\\b(?:stages|layers?|blocks|resblocks)\\.(\\d+)\\.(?:blocks\\.(\\d+)\\.)?"
               + "|\\blayer(\\d+)\\.(\\d+)\\."
               + "|\\bdenseblock(\\d+)\\.denselayer(\\d+)\\."
               + "|\\btransition(\\d+)\\.");
@@ -83,10 +85,14 @@ final class LayerDepth {
     }
     OptionalInt plain = group(m, 1), block = group(m, 2);
     if (plain.isPresent()) {
-      boolean stage = block.isPresent() || name.contains(".downsample.");
-      return stage
-          ? new Layer(plain.getAsInt(), block.orElse(Integer.MAX_VALUE))
-          : new Layer(0, plain.getAsInt());
+      int number = plain.getAsInt();
+      if (block.isPresent()) {
+        return new Layer(number, block.getAsInt());
+      }
+      if (name.contains(".downsample.")) {
+        return new Layer(number, name.contains("stages.") ? 0 : Integer.MAX_VALUE);
+      }
+      return new Layer(name.contains("vit_pooler.") ? Integer.MAX_VALUE : 0, number);
     }
     for (int first : new int[] {3, 5}) {
       OptionalInt stage = group(m, first);

@@ -2,6 +2,7 @@ package dev.hilum.zoo;
 
 import dev.hilum.tensor.Gradients;
 import dev.hilum.tensor.Rng;
+import dev.hilum.tensor.Scope;
 import dev.hilum.tensor.Tensor;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -26,7 +27,8 @@ public final class FreshValues {
    * to {@link #waves}.
    */
   static void small(Map<String, Tensor> parameters, long seed) {
-    try (Rng rng = Rng.of(seed)) {
+    try (Scope scope = Scope.open();
+        Rng rng = Rng.of(seed)) {
       Gradients.off(
           () -> {
             parameters.forEach(
