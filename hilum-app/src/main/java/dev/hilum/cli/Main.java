@@ -88,6 +88,7 @@ public final class Main {
                 .addSubcommand("readers", new EvaluateReadersCommand(shell)))
         .addSubcommand("quickstart", new QuickstartCommand(shell))
         .addSubcommand("embed", new EmbedCommand(shell))
+        .addSubcommand("zero-shot", new ZeroShotCommand(shell))
         .addSubcommand(
             "probe",
             new CommandLine(new ProbeCommand(shell))

@@ -61,9 +61,9 @@ public final class SeenPatients {
     return this;
   }
 
-  /** Writes them into a checkpoint's folder. */
-  public void write(Path folder) {
-    try (CsvWriter out = CsvWriter.create(folder.resolve(NAME), List.of("side", "patient"))) {
+  /** Writes the file. */
+  public void write(Path file) {
+    try (CsvWriter out = CsvWriter.create(file, List.of("side", "patient"))) {
       sides.forEach(
           (side, keys) -> new TreeSet<>(keys).forEach(key -> out.write(side.cell(), key)));
     }

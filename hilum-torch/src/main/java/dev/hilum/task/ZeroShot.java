@@ -60,9 +60,9 @@ public final class ZeroShot {
   /** Where a temperature came from, as results tell it. */
   public enum Origin {
     GIVEN("given"),
-    PROMPTS("fitted on validation studies, kept with the prompts"),
+    PROMPTS("kept with the prompts"),
     MODEL("the model's own, 1 / exp(logit_scale)"),
-    FITTED("fitted on the validation studies of this run");
+    FITTED("fitted on the validation films of this run");
 
     private final String sentence;
 

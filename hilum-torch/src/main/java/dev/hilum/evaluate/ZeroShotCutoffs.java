@@ -1,0 +1,71 @@
+package dev.hilum.evaluate;
+
+import dev.hilum.finding.Finding;
+import dev.hilum.finding.LabelPolicy;
+import dev.hilum.io.BadInputException;
+import dev.hilum.io.CsvWriter;
+import dev.hilum.metric.Threshold;
+import dev.hilum.task.StudyScores;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * From which probability on a study is called positive, finding by finding, and where that comes
+ * from: never from the studies that are scored.
+ *
+ * @param origin as results tell it
+ */
+record ZeroShotCutoffs(Map<Finding, Double> thresholds, String origin) {
+  /** The file beside a checkpoint, and in a result. */
+  static final String NAME = "thresholds.csv";
+
+  static final ZeroShotCutoffs NONE = new ZeroShotCutoffs(Map.of(), "none");
+
+  /** Reads {@code finding,threshold}; findings that are not asked for are left unread. */
+  static ZeroShotCutoffs read(Path file, List<Finding> findings, String origin) {
+    StudyTable table = StudyTable.read(file);
+    Map<String, Integer> rows = table.rows();
+    Map<Finding, Double> thresholds = new LinkedHashMap<>();
+    for (Finding finding : findings) {
+      Integer row = rows.get(finding.displayName());
+      OptionalDouble value = row == null ? OptionalDouble.empty() : table.number("threshold", row);
+      value.ifPresent(v -> thresholds.put(finding, v));
+    }
+    if (thresholds.isEmpty()) {
+      throw new BadInputException(
+          "%s: must have a threshold for a finding that is scored, has %s for none of %s"
+              .formatted(file, table.ids(), findings.stream().map(Finding::displayName).toList()));
+    }
+    return new ZeroShotCutoffs(thresholds, origin);
+  }
+
+  /** What was kept beside a checkpoint, where anything was. */
+  static Optional<Path> kept(Path folder) {
+    return Optional.of(folder.resolve(NAME)).filter(Files::isRegularFile);
+  }
+
+  /** The best thresholds of validation studies, none of which may be scored. */
+  static ZeroShotCutoffs chosen(StudyScores validation, Threshold.By by, LabelPolicy policy) {
+    Map<Finding, Double> thresholds = new LinkedHashMap<>();
+    for (int f = 0; f < validation.findings().size(); f++) {
+      Finding finding = validation.findings().get(f);
+      Threshold.best(by, validation.scores(f), validation.labels(f, policy))
+          .ifPresent(best -> thresholds.put(finding, best.threshold()));
+    }
+    return new ZeroShotCutoffs(
+        thresholds,
+        "highest %s on %d validation studies"
+            .formatted(by == Threshold.By.F1 ? "F1" : "MCC", validation.studies().size()));
+  }
+
+  void write(Path file) {
+    try (CsvWriter out = CsvWriter.create(file, List.of("finding", "threshold"))) {
+      thresholds.forEach((finding, t) -> out.write(finding.displayName(), Double.toString(t)));
+    }
+  }
+}
