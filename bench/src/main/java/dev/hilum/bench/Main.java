@@ -45,6 +45,7 @@ final class Main {
         .addSubcommand("dicom", new DicomCommand(words))
         .addSubcommand("labels", new LabelsCommand(words))
         .addSubcommand("phantom", new PhantomCommand(words, cancellation))
+        .addSubcommand("small-pair", new SmallPairCommand(cancellation))
         .addSubcommand("memory", new MemoryCommand(words, cancellation))
         .addSubcommand("catalogue", new CatalogueCommand(words))
         .setCaseInsensitiveEnumValuesAllowed(true)
