@@ -5,23 +5,17 @@ import dev.hilum.io.BadInputException;
 import dev.hilum.run.CancelledException;
 import dev.hilum.run.Draws;
 import dev.hilum.run.Progress;
-import dev.hilum.tensor.AdamW;
-import dev.hilum.tensor.Engine;
 import dev.hilum.tensor.Gradients;
 import dev.hilum.tensor.Optimizer;
 import dev.hilum.tensor.Rng;
 import dev.hilum.tensor.Scope;
-import dev.hilum.tensor.Tensor;
-import dev.hilum.weights.SafetensorsFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SequencedMap;
-import java.util.TreeMap;
 
 /**
  * The training loop, whatever is learnt: batches in a fresh order each epoch, accumulated and
@@ -48,32 +42,16 @@ public final class Trainer<E> {
   private final Learner<E> learner;
   private final Path run;
   private final Progress progress;
-  private final CheckpointFolder checkpoints;
-  private final Optimizer optimizer;
-  private final Averages averages;
-  private final Map<String, Tensor> learnt = new LinkedHashMap<>();
-  private final SequencedMap<String, Tensor> live = new LinkedHashMap<>();
-  private final String recipe;
+  private final RunState state;
   private Position position = Position.START;
-  private Position saved = Position.START; // of the last checkpoint; the start needs none
 
-  private Trainer(Training config, Learner<E> learner, Path run, Progress progress) {
+  private Trainer(
+      Training config, Learner<E> learner, Path run, Progress progress, RunState state) {
     this.config = config;
     this.learner = learner;
     this.run = run;
     this.progress = progress;
-    checkpoints = new CheckpointFolder(run, config.keep());
-    learner.groups().forEach(group -> learnt.putAll(group.parameters()));
-    SequencedMap<String, Tensor> state = learner.state();
-    TrainingCost cost = TrainingCost.of(state.values(), learnt.values(), config.ema() > 0);
-    progress.note(cost.before());
-    cost.requireMemory();
-    optimizer = new AdamW(learner.groups(), config.beta1(), config.beta2(), config.eps());
-    averages = new Averages(learnt, config.ema());
-    state.forEach((name, t) -> live.put("model." + name, t));
-    optimizer.state().forEach((name, t) -> live.put("optimizer." + name, t));
-    averages.state().forEach((name, t) -> live.put("average." + name, t));
-    recipe = recipe();
+    this.state = state;
   }
 
   /**
@@ -88,21 +66,13 @@ public final class Trainer<E> {
    */
   public static <E> Outcome run(
       Training config, Learner<E> learner, Path run, boolean resume, Progress progress) {
-    Trainer<E> trainer = new Trainer<>(config, learner, run, progress);
-    try {
-      return trainer.train(resume);
-    } finally {
-      trainer.averages.close();
-      trainer.optimizer.close();
+    try (RunState state = new RunState(config, learner, run, progress::note)) {
+      return new Trainer<>(config, learner, run, progress, state).train(resume);
     }
   }
 
   private Outcome train(boolean resume) {
-    if (resume) {
-      restore();
-    } else {
-      checkpoints.requireEmpty();
-    }
+    position = state.start(resume);
     int step = position.step();
     int validated = position.validated();
     long batches = (long) step * config.accumulate();
@@ -113,7 +83,7 @@ public final class Trainer<E> {
         Progress.Stage stage = progress.start("train", config.steps() - step, "steps")) {
       loop(curve, scores, events, examples, stage);
     }
-    averages.during(() -> save("model"));
+    state.averages().during(() -> save("model"));
     boolean stopped = position.step() < config.steps();
     return new Outcome(
         position.step(),
@@ -138,7 +108,7 @@ public final class Trainer<E> {
         boolean better = validateIfDue(scores, events);
         boolean over = position.step() == config.steps() || outOfPatience();
         if (better || over || due(config.checkpointEvery())) {
-          checkpoint();
+          state.checkpoint(position);
         }
         if (over) {
           return;
@@ -158,7 +128,7 @@ public final class Trainer<E> {
         stage.advance(1, String.format(Locale.ROOT, "%.1f films/s, loss %.3f", rate, recent));
       }
     } catch (CancelledException e) {
-      checkpoint();
+      state.checkpoint(position);
       throw e;
     }
   }
@@ -177,6 +147,7 @@ public final class Trainer<E> {
     double share = 1.0 / config.accumulate();
     Map<String, Double> terms = new LinkedHashMap<>();
     List<Integer> seen = new ArrayList<>();
+    Optimizer optimizer = state.optimizer();
     optimizer.zeroGrad();
     for (int pass = 0; pass < config.accumulate(); pass++) {
       ExampleStream.Batch<E> batch = examples.next();
@@ -197,7 +168,7 @@ public final class Trainer<E> {
     double factor = config.schedule().factor(step);
     optimizer.step(factor);
     learner.stepped();
-    averages.update();
+    state.averages().update();
     position = position.stepped(terms);
     SequencedMap<String, Double> numbers = new LinkedHashMap<>();
     numbers.put("epoch", examples.epochs((long) position.step() * config.accumulate()));
@@ -213,20 +184,11 @@ public final class Trainer<E> {
     }
     List<String> films = which.stream().limit(FILMS_TOLD).map(learner::name).toList();
     int more = which.size() - films.size();
-    throw diverged(
+    throw state.diverged(
         what,
         value,
         position.step() + 1,
         " on the films " + String.join(", ", films) + (more > 0 ? " and " + more + " more" : ""));
-  }
-
-  private DivergedException diverged(String what, double value, int step, String where) {
-    String last =
-        saved.step() == 0
-            ? "there is no checkpoint yet"
-            : "the last good checkpoint is " + checkpoints.file(saved.step());
-    return new DivergedException(
-        "%s must be finite, got %s at step %d%s; %s".formatted(what, value, step, where, last));
   }
 
   /** Whether this step was validated just now and is the best so far. */
@@ -235,19 +197,21 @@ public final class Trainer<E> {
     if (position.validated() == position.step() || !(last || due(config.validateEvery()))) {
       return false;
     }
-    return averages.during(
-        () -> {
-          SequencedMap<String, Double> scores = validate();
-          if (scores.isEmpty() && config.best().isEmpty()) {
-            return false;
-          }
-          table.write(position.step(), scores);
-          events.write(position.step(), EventFile.VALIDATION, scores);
-          boolean better = better(scores);
-          scores.values().removeIf(score -> !Double.isFinite(score));
-          position = position.validated(scores, better);
-          return better && save("best");
-        });
+    return state
+        .averages()
+        .during(
+            () -> {
+              SequencedMap<String, Double> scores = validate();
+              if (scores.isEmpty() && config.best().isEmpty()) {
+                return false;
+              }
+              table.write(position.step(), scores);
+              events.write(position.step(), EventFile.VALIDATION, scores);
+              boolean better = better(scores);
+              scores.values().removeIf(score -> !Double.isFinite(score));
+              position = position.validated(scores, better);
+              return better && save("best");
+            });
   }
 
   private SequencedMap<String, Double> validate() {
@@ -283,75 +247,5 @@ public final class Trainer<E> {
           }
         });
     return true;
-  }
-
-  /** Writes a checkpoint of this step, unless it is there; then removes those not kept. */
-  private void checkpoint() {
-    if (position.equals(saved)) {
-      return;
-    }
-    learnt.forEach(
-        (name, t) -> {
-          try (Scope scope = Scope.open()) {
-            double norm = t.detach().reshape(-1).norm(false, 0).item();
-            if (!Double.isFinite(norm)) {
-              throw diverged("the norm of " + name, norm, position.step(), "");
-            }
-          }
-        });
-    new Checkpoint(position, recipe, engine()).write(checkpoints.file(position.step()), live);
-    saved = position;
-    checkpoints.prune(position.bestStep());
-  }
-
-  private void restore() {
-    Optional<SafetensorsFile> last = checkpoints.last(progress::note);
-    if (last.isEmpty()) {
-      progress.note("no checkpoint yet in " + run + ": from the start");
-      return;
-    }
-    try (SafetensorsFile file = last.get()) {
-      Checkpoint checkpoint = Checkpoint.read(file);
-      checkpoint.requireRecipe(recipe, file.origin());
-      Checkpoint.restore(file, live);
-      position = checkpoint.position();
-      saved = position;
-      progress.note("goes on after step " + saved.step() + " of " + config.steps());
-      if (!checkpoint.engine().equals(engine())) {
-        progress.note(
-            "another engine (was "
-                + checkpoint.engine()
-                + ", is "
-                + engine()
-                + "): the weights may differ in their last bits from an uninterrupted run's");
-      }
-    }
-  }
-
-  /** What makes two runs the same; how often they save, and with how many workers, does not. */
-  private String recipe() {
-    Training t = config;
-    List<String> lines = new ArrayList<>();
-    lines.add("seed: " + t.seed());
-    lines.add("steps: " + t.steps() + ", batch: " + t.batch() + ", accumulate: " + t.accumulate());
-    lines.add("learningRate: " + t.learningRate() + ", weightDecay: " + t.weightDecay());
-    lines.add("beta1: " + t.beta1() + ", beta2: " + t.beta2() + ", eps: " + t.eps());
-    lines.add("warmup: " + t.warmup() + ", floor: " + t.floor());
-    lines.add("clip: " + t.clip() + ", ema: " + t.ema() + ", precision: " + t.precision());
-    lines.add("validateEvery: " + t.validateEvery() + ", patience: " + t.patience());
-    lines.add("best: " + t.best());
-    lines.add("examples: " + learner.examples());
-    lines.add(learner.recipe());
-    return String.join("\n", lines).strip();
-  }
-
-  private static String engine() {
-    return String.join(
-        ", ",
-        new TreeMap<>(Engine.describe())
-            .entrySet().stream()
-                .filter(e -> e.getKey().startsWith("backend") || e.getKey().equals("threads"))
-                .map(e -> e.getKey() + " " + e.getValue())
-                .toList());
   }
 }
