@@ -40,6 +40,7 @@ final class TinyLearner implements Learner<float[]>, AutoCloseable {
   final ConcurrentLinkedQueue<String> batches = new ConcurrentLinkedQueue<>();
   final Map<Integer, Double> scores = new LinkedHashMap<>(); // by step, else the mean error
   IntConsumer afterStep = step -> {};
+  Runnable beforeValidation = () -> {};
   int badExample = -1;
   int poisoned = -1;
   private int steps;
@@ -116,6 +117,7 @@ final class TinyLearner implements Learner<float[]>, AutoCloseable {
 
   @Override
   public Map<String, Double> validate() {
+    beforeValidation.run();
     List<float[]> films =
         java.util.stream.IntStream.range(1000, 1016).mapToObj(i -> read(i, Draws.at(0))).toList();
     double error = loss(films, 0).item();

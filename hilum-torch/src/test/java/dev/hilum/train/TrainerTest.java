@@ -149,6 +149,31 @@ class TrainerTest {
         .hasSameTextualContentAs(dir.resolve("whole/validation.csv"));
   }
 
+  @Test
+  void aValidationThatWasStoppedIsMadeUpForOnResume() throws IOException {
+    List<float[]> whole = trained(random(9, 0), TinyLearner.Settings.RANDOM, "whole");
+    Path run = folder("stopped");
+    try (TinyLearner learner = new TinyLearner(TinyLearner.Settings.RANDOM)) {
+      learner.beforeValidation =
+          () -> {
+            if (learner.batches.size() == 12) { // step 6
+              throw new CancelledException();
+            }
+          };
+      assertThatThrownBy(() -> Trainer.run(random(9, 0), learner, run, false, Progress.silent()))
+          .isInstanceOf(CancelledException.class);
+    }
+    assertThat(run.resolve("checkpoints/step-000006.safetensors")).exists();
+    try (TinyLearner learner = new TinyLearner(TinyLearner.Settings.RANDOM)) {
+      Trainer.run(random(9, 0), learner, run, true, Progress.silent());
+      assertThat(learner.weights()).usingRecursiveComparison().isEqualTo(whole);
+    }
+    assertThat(run.resolve("validation.csv"))
+        .hasSameTextualContentAs(dir.resolve("whole/validation.csv"));
+    assertThat(run.resolve("best/model.safetensors"))
+        .hasSameBinaryContentAs(dir.resolve("whole/best/model.safetensors"));
+  }
+
   private static List<String> withoutSpeed(Path run) throws IOException {
     return Files.readAllLines(run.resolve("curve.csv")).stream()
         .map(line -> line.substring(0, line.lastIndexOf(',')))
