@@ -2,110 +2,66 @@ package dev.hilum.phantom;
 
 import dev.hilum.finding.Finding;
 import dev.hilum.finding.Label;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.random.RandomGenerator;
 
 /**
- * A report made of labels, for collections that have labels and no reports. It says what the labels
- * say and nothing else: no side, no degree, nothing of findings whose label is unknown. Whoever
- * trains on such texts is supervised by labels in words, and has to say so.
+ * A report written from labels alone, in the words of one of the phantom's authors: for films of
+ * data sets that have labels and no texts. It is supervision in words, no radiologist's report: it
+ * knows neither degree nor side nor place, and says nothing that the labels do not say.
  */
 public final class LabelReport {
-  private static final String FILE = "label-phrases.txt";
-  private static final int DENIED = 4; // absent findings that one report names, at most
-  private static final int WAYS = 2; // sentences for what is there
-  private static final Map<String, List<String>> PHRASES = read();
+  private static final double DENIED = 0.6; // share of the absent findings that are told
 
   private LabelReport() {}
 
-  /** The names by which a finding is said, its own name aside; empty for those without words. */
-  public static List<String> names(Finding finding) {
-    return PHRASES.getOrDefault("name." + finding.displayName(), List.of());
-  }
-
   /**
-   * The labels as sentences under FINDINGS, what is there or normal once more under IMPRESSION;
-   * empty when no label can be said.
+   * Writes one.
+   *
+   * @param labels of the film; what is not labelled, or {@code without}, is not spoken of
+   * @param without findings to keep out of the text
+   * @param seed another seed, other words
    */
-  public static String write(Map<Finding, Label> labels, RandomGenerator draws) {
+  public static String of(Map<Finding, Label> labels, List<Finding> without, long seed) {
+    CounterRandom random = new CounterRandom(seed, 5);
+    Author author = Author.values()[(int) (random.uniform() * Author.values().length)];
+    Phrases phrases = new Phrases(author, random);
     List<String> findings = new ArrayList<>();
     List<String> impression = new ArrayList<>();
-    List<Finding> absent = new ArrayList<>();
-    labels.forEach(
-        (finding, label) -> {
-          if (names(finding).isEmpty()) {
-            return;
-          }
-          switch (label) {
-            case PRESENT -> {
-              for (int i = 0; i < WAYS; i++) {
-                findings.add(say("present", finding, draws));
-              }
-              impression.add(say("present", finding, draws));
-            }
-            case UNCERTAIN -> findings.add(say("uncertain", finding, draws));
-            case ABSENT -> absent.add(finding);
-            case UNKNOWN -> {}
-          }
-        });
+    for (Map.Entry<Finding, Label> said : labels.entrySet()) {
+      Finding finding = said.getKey();
+      if (finding == Finding.NO_FINDING || without.contains(finding)) {
+        continue;
+      }
+      Map<String, String> words = Map.of("name", name(finding));
+      if (said.getValue() == Label.PRESENT) {
+        findings.add(phrases.say("label.present", words));
+        impression.add(Phrases.capital(name(finding)) + ".");
+      } else if (said.getValue() == Label.ABSENT && random.chance(DENIED)) {
+        findings.add(phrases.say("label.absent", words));
+      }
+    }
     if (labels.get(Finding.NO_FINDING) == Label.PRESENT) {
-      findings.add(one("normal", draws));
-      impression.add(one("normal", draws));
+      impression.add(phrases.say("normal"));
     }
-    for (int i = 0; i < DENIED && !absent.isEmpty(); i++) {
-      findings.add(say("absent", absent.remove(draws.nextInt(absent.size())), draws));
-    }
-    if (findings.isEmpty()) {
-      return "";
-    }
-    String text = "FINDINGS: " + String.join(" ", findings);
-    return impression.isEmpty() ? text : text + "\n\nIMPRESSION: " + String.join(" ", impression);
+    StringBuilder text = new StringBuilder();
+    section(text, "FINDINGS", findings);
+    section(text, "IMPRESSION", impression);
+    return text.toString();
   }
 
-  private static String say(String key, Finding finding, RandomGenerator draws) {
-    String sentence = one(key, draws);
-    String name = one("name." + finding.displayName(), draws);
-    if (!key.equals("present")) {
-      name = name.replaceFirst("^an? ", ""); // "no nodule", "possible nodule"
+  private static void section(StringBuilder text, String heading, List<String> sentences) {
+    if (!sentences.isEmpty()) {
+      text.append(heading).append(": ").append(String.join(" ", sentences)).append("\n\n");
     }
-    return sentence.replace("{name}", name).replace("{Name}", capital(name));
   }
 
-  private static String capital(String name) {
-    return name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
-  }
-
-  private static String one(String key, RandomGenerator draws) {
-    List<String> choice = PHRASES.getOrDefault(key, List.of());
-    return choice.get(draws.nextInt(choice.size()));
-  }
-
-  private static Map<String, List<String>> read() {
-    Map<String, List<String>> all = new HashMap<>();
-    try (InputStream in = LabelReport.class.getResourceAsStream(FILE)) {
-      if (in == null) {
-        throw new AssertionError("the program must hold its sentences " + FILE);
-      }
-      BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        if (!line.isBlank() && !line.startsWith("#")) {
-          String[] part = line.split(" \\| ", 2);
-          all.computeIfAbsent(part[0], key -> new ArrayList<>()).add(part[1].strip());
-        }
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(FILE + ": cannot be read", e);
-    }
-    return all;
+  /** Lower case, but COVID-19 as it is. */
+  private static String name(Finding finding) {
+    String name = finding.displayName();
+    boolean acronym = name.length() > 1 && Character.isUpperCase(name.charAt(1));
+    return acronym ? name : name.toLowerCase(Locale.ROOT);
   }
 }
