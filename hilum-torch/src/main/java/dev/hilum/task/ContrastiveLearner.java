@@ -4,6 +4,7 @@ import dev.hilum.batch.FilmReader.Pixels;
 import dev.hilum.io.BadInputException;
 import dev.hilum.io.Json;
 import dev.hilum.report.Prompts;
+import dev.hilum.run.SeenPatients;
 import dev.hilum.study.Film;
 import dev.hilum.task.ContrastiveLearner.Example;
 import dev.hilum.task.ReportedFilms.Studied;
@@ -46,13 +47,20 @@ final class ContrastiveLearner implements Learner<Example> {
   private final FilmCache cache;
   private final ContrastiveStep step;
   private final Optional<ContrastiveValidation> validation;
+  private final Optional<SeenPatients> seen;
 
   /**
    * @param pair loaded and frozen as the recipe's tuning says
    * @param cache of the pair's preprocessing
+   * @param seen the patients to keep beside the model
    */
   ContrastiveLearner(
-      FineTuneContrastive.Config config, LoadedPair pair, ReportedFilms films, FilmCache cache) {
+      FineTuneContrastive.Config config,
+      LoadedPair pair,
+      ReportedFilms films,
+      FilmCache cache,
+      Optional<SeenPatients> seen) {
+    this.seen = seen;
     this.config = config;
     this.pair = pair;
     this.films = films;
@@ -92,8 +100,8 @@ final class ContrastiveLearner implements Learner<Example> {
     Studied study = films.train().get(example);
     long seed = draws.nextLong();
     Film film = study.films().get(draws.nextInt(study.films().size()));
-    String text = config.text().draw(study.report(), draws);
     Pixels pixels = Jitter.of(cache.read(film), config.augment(), draws);
+    String text = config.text().draw(study.report(), draws); // last: other texts move no film
     float[] traits =
         Likenesses.traits(config.objective().likeness(), films.findings(), film, study.report());
     return new Example(pixels, text, traits, seed);
@@ -161,6 +169,7 @@ final class ContrastiveLearner implements Learner<Example> {
   @Override
   public void save(Path folder) throws IOException {
     pair.save(folder);
+    seen.ifPresent(patients -> patients.write(folder.resolve(SeenPatients.NAME)));
     if (!config.validation().prompts().isEmpty()) {
       Prompts prompts = Prompts.open(config.validation().prompts());
       Files.writeString(folder.resolve(Prompts.NAME), Json.write(prompts.toJson()) + "\n");

@@ -4,6 +4,7 @@ import dev.hilum.archive.Archive;
 import dev.hilum.report.SentenceSampler;
 import dev.hilum.run.Draws;
 import dev.hilum.run.Progress;
+import dev.hilum.run.SeenPatients;
 import dev.hilum.task.ContrastiveRecipe.Augment;
 import dev.hilum.task.ContrastiveRecipe.Data;
 import dev.hilum.task.ContrastiveRecipe.Model;
@@ -19,6 +20,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Tunes an image-text model on films and their reports: random sentences stand for a report, the
@@ -96,17 +98,33 @@ public final class FineTuneContrastive {
     ReportedFilms films = ReportedFilms.of(archive, config.data(), progress::note);
     try (Scope scope = Scope.open();
         LoadedPair pair = load(config)) {
+      SeenPatients seen =
+          new SeenPatients()
+              .add(config.data().train(), archive.layout(), patients(films.train()))
+              .add(config.data().validate(), archive.layout(), patients(films.validate()));
       FilmCache cache = FilmCache.of(pair.preprocessing());
-      return run(config, pair, films, cache, run, resume, progress);
+      return run(config, pair, films, cache, Optional.of(seen), run, resume, progress);
     }
   }
 
   /** The model that a recipe names, what it does not tune frozen; inside a scope. */
   public static LoadedPair load(Config config) {
     Training training = config.training();
-    return config
-        .tuning()
-        .load(Sources.model(config.model().name()), training.precision(), training.seed());
+    Model model = config.model();
+    if (!model.name().isEmpty()) {
+      return config
+          .tuning()
+          .load(Sources.model(model.name()), training.precision(), training.seed());
+    }
+    LoadedPair pair =
+        LoadedPair.join(
+            Sources.model(model.image()),
+            Sources.model(model.text()),
+            model.projection(),
+            training.seed(),
+            config.tuning().mode(training.precision(), training.seed()));
+    config.tuning().freeze(pair);
+    return pair;
   }
 
   /**
@@ -123,9 +141,21 @@ public final class FineTuneContrastive {
       Path run,
       boolean resume,
       Progress progress) {
+    return run(config, pair, films, cache, Optional.empty(), run, resume, progress);
+  }
+
+  private static Result run(
+      Config config,
+      LoadedPair pair,
+      ReportedFilms films,
+      FilmCache cache,
+      Optional<SeenPatients> seen,
+      Path run,
+      boolean resume,
+      Progress progress) {
     int cut = cut(config, pair, films);
     tell(config, pair, films, cut, progress);
-    ContrastiveLearner learner = new ContrastiveLearner(config, pair, films, cache);
+    ContrastiveLearner learner = new ContrastiveLearner(config, pair, films, cache, seen);
     Outcome outcome = Trainer.run(config.training(), learner, run, resume, progress);
     return new Result(
         outcome,
@@ -134,6 +164,10 @@ public final class FineTuneContrastive {
         cut,
         films.left(),
         films.digest());
+  }
+
+  private static List<String> patients(List<ReportedFilms.Studied> studies) {
+    return studies.stream().map(ReportedFilms.Studied::patient).distinct().toList();
   }
 
   private static void tell(

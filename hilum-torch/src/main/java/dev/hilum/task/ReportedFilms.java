@@ -133,7 +133,7 @@ public record ReportedFilms(
       throw new BadInputException(
           "%s: training and validation must be two sides of the split, got %s for both; say"
                   .formatted(data.archive(), data.train().cell())
-              + " allowLeak to measure on what was learnt");
+              + " allow_leak: true to measure on what was learnt");
     }
     Selection taking = selection(data, data.train());
     Selection all =
@@ -152,7 +152,7 @@ public record ReportedFilms(
         .ifPresent(
             leak -> {
               throw new BadInputException(
-                  leak.sentence(data.archive()).replace("--allow-leak", "allowLeak: true"));
+                  leak.sentence(data.archive()).replace("--allow-leak", "allow_leak: true"));
             });
   }
 
