@@ -1,10 +1,12 @@
 package dev.hilum.io;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
 
 /** A piece of a YAML document that knows where it stands, for errors: {@code FILE line 12}. */
 public sealed interface YamlNode {
@@ -15,8 +17,22 @@ public sealed interface YamlNode {
   /** What it is, as an error names it: the value itself if it is short. */
   String shown();
 
+  /** The same as maps, lists, texts, numbers, flags and nulls. */
+  @Nullable Object plain();
+
   /** One value; what it means depends on who reads it, so the text is kept. */
   record Scalar(String text, Kind kind, String where) implements YamlNode {
+    @Override
+    public @Nullable Object plain() {
+      return switch (kind) {
+        case TEXT -> text;
+        case FLAG -> text.equalsIgnoreCase("true");
+        case NOTHING -> null;
+        case NUMBER ->
+            text.matches("[-+]?[0-9]{1,18}") ? (Object) Long.valueOf(text) : Double.valueOf(text);
+      };
+    }
+
     @Override
     public String shown() {
       String some = text.length() > 80 ? text.substring(0, 80) + "…" : text;
@@ -39,6 +55,13 @@ public sealed interface YamlNode {
     }
 
     @Override
+    public List<@Nullable Object> plain() {
+      List<@Nullable Object> values = new ArrayList<>();
+      items.forEach(item -> values.add(item.plain()));
+      return values;
+    }
+
+    @Override
     public String shown() {
       return "a list of " + items.size();
     }
@@ -48,6 +71,13 @@ public sealed interface YamlNode {
   record Mapping(SequencedMap<String, YamlNode> entries, String where) implements YamlNode {
     public Mapping {
       entries = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(entries));
+    }
+
+    @Override
+    public Map<String, @Nullable Object> plain() {
+      Map<String, @Nullable Object> values = new LinkedHashMap<>();
+      entries.forEach((key, value) -> values.put(key, value.plain()));
+      return values;
     }
 
     @Override

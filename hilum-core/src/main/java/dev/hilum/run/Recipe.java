@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.SequencedSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a run does, as a YAML file that a person writes: {@code task:} names what is trained, all
@@ -125,6 +126,11 @@ public final class Recipe {
   /** Where the recipe came from: the file, or its shipped name. */
   public String origin() {
     return origin;
+  }
+
+  /** The merged recipe for {@code --json}, without the task. */
+  public Map<String, @Nullable Object> toJson() {
+    return document.plain();
   }
 
   /** The merged recipe as the config record of its task. */

@@ -30,8 +30,10 @@ final class RecipeSchema {
     for (RecordComponent component : record.getRecordComponents()) {
       String key = RecipeNames.key(component);
       YamlNode otherwise = defaults == null ? null : defaults.entries().get(key);
-      properties.put(key, property(component.getGenericType(), otherwise));
-      if (otherwise == null && component.getType() != Optional.class) {
+      Map<String, Object> property = property(component.getGenericType(), otherwise);
+      properties.put(key, property);
+      boolean left = otherwise != null || component.getType() == Optional.class;
+      if (!left || property.containsKey("required")) {
         required.add(key);
       }
     }

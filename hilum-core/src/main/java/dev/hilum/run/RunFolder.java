@@ -67,7 +67,7 @@ public final class RunFolder {
   }
 
   /**
-   * Goes on with a run, or starts it if there is no such folder.
+   * Goes on with a run, or starts it if there is no such folder; one that is done stays so.
    *
    * @throws BadInputException if the folder's recipe is another one, or a process works on it
    */
@@ -85,6 +85,9 @@ public final class RunFolder {
     if (difference.isPresent()) {
       throw new BadInputException(
           path + ": a run goes on only with its own recipe: " + difference.get());
+    }
+    if (run.state.phase() == RunState.Phase.DONE) {
+      return run;
     }
     run.state = run.state.goingOn();
     run.state.write(path);
@@ -138,7 +141,7 @@ public final class RunFolder {
   }
 
   /** Says why the run ended early. One that made no step leaves nothing. */
-  public void fail(Exception why) {
+  public void fail(Throwable why) {
     if (!Files.exists(path.resolve("curve.csv")) && !Files.exists(path.resolve("checkpoints"))) {
       remove();
       return;

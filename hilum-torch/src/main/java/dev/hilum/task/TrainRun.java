@@ -1,0 +1,71 @@
+package dev.hilum.task;
+
+import dev.hilum.io.BadInputException;
+import dev.hilum.run.Progress;
+import dev.hilum.run.Provenance;
+import dev.hilum.run.RunFolder;
+import dev.hilum.tensor.Backend;
+import dev.hilum.tensor.Engine;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** One recipe carried out in its run folder, which tells afterwards how it came about. */
+public final class TrainRun {
+  private TrainRun() {}
+
+  /**
+   * Trains. Whatever ends the run is in the folder's state afterwards.
+   *
+   * @param resume whether the folder may hold an earlier part
+   */
+  public static void run(
+      TrainTask.Planned<?> planned,
+      RunFolder folder,
+      boolean resume,
+      Provenance provenance,
+      Progress progress) {
+    try {
+      TrainTask.Found found = planned.run(folder.path(), resume, progress);
+      Map<String, Object> result = new LinkedHashMap<>(found.result());
+      result.put("weights", weights(folder.path().resolve(RunFolder.MODEL)));
+      folder.finish(
+          result, engine(provenance).withSeed(planned.training().seed()).withData(found.data()));
+    } catch (RuntimeException | OutOfMemoryError e) {
+      folder.fail(e);
+      throw e;
+    }
+  }
+
+  /** Adds what computed, with how many threads: these decide the last bits. */
+  private static Provenance engine(Provenance provenance) {
+    Map<String, String> backend = new TreeMap<>(Backend.current().describe());
+    backend.put("threads", Integer.toString(Engine.threads()));
+    return provenance
+        .withVersion("libtorch", Engine.describe().getOrDefault("libtorch", "unknown"))
+        .withBackend(backend);
+  }
+
+  /** SHA-256 of the weight files of a model folder. */
+  private static Map<String, String> weights(Path model) {
+    Map<String, String> digests = new TreeMap<>();
+    try (Stream<Path> files = Files.walk(model)) {
+      for (Path file : files.filter(f -> f.toString().endsWith(".safetensors")).toList()) {
+        byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
+        digests.put(model.relativize(file).toString(), HexFormat.of().formatHex(digest));
+      }
+    } catch (IOException e) {
+      throw new BadInputException(model + ": cannot be read: " + e.getMessage(), e);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+    return digests;
+  }
+}
