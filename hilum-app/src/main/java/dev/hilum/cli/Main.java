@@ -86,6 +86,13 @@ public final class Main {
             group("evaluate", "Metrics with intervals on files made by anyone.")
                 .addSubcommand("scores", new EvaluateScoresCommand(shell))
                 .addSubcommand("readers", new EvaluateReadersCommand(shell)))
+        .addSubcommand("train", new TrainCommand(shell))
+        .addSubcommand(
+            "run",
+            group("run", "Training runs: what there are, what they came to, the same once more.")
+                .addSubcommand("list", new RunListCommand(shell))
+                .addSubcommand("show", new RunShowCommand(shell))
+                .addSubcommand("replay", new RunReplayCommand(shell)))
         .addSubcommand("quickstart", new QuickstartCommand(shell))
         .addSubcommand("embed", new EmbedCommand(shell))
         .addSubcommand("zero-shot", new ZeroShotCommand(shell))
