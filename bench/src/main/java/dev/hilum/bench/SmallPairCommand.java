@@ -5,7 +5,6 @@ import dev.hilum.finding.Finding;
 import dev.hilum.finding.Label;
 import dev.hilum.io.OutputExistsException;
 import dev.hilum.metric.Auroc;
-import dev.hilum.phantom.LabelReport;
 import dev.hilum.report.Prompts;
 import dev.hilum.report.SentenceSampler;
 import dev.hilum.run.Cancellation;
@@ -170,7 +169,7 @@ final class SmallPairCommand implements Callable<Integer> {
     List<Film> films = source.validate();
     List<Finding> findings = new ArrayList<>();
     for (Finding finding : Finding.values()) {
-      if (!LabelReport.names(finding).isEmpty()
+      if (!LabelWords.names(finding).isEmpty()
           && count(films, finding, Label.PRESENT) >= 5
           && count(films, finding, Label.ABSENT) >= 5) {
         findings.add(finding);

@@ -3,7 +3,6 @@ package dev.hilum.bench;
 import dev.hilum.archive.Archive;
 import dev.hilum.archive.Selection;
 import dev.hilum.finding.Finding;
-import dev.hilum.phantom.LabelReport;
 import dev.hilum.report.PreparedReport;
 import dev.hilum.run.Draws;
 import dev.hilum.study.Film;
@@ -79,7 +78,7 @@ record SmallPairFilms(List<Source> sources) {
 
   private static PreparedReport words(Film film, int repeat) {
     return PreparedReport.of(
-        LabelReport.write(film.labels(), Draws.at(WORDS, film.id().hashCode(), repeat)));
+        LabelWords.write(film.labels(), Draws.at(WORDS, film.id().hashCode(), repeat)));
   }
 
   private static Source phantom(String hospital, int patients, long seed) {

@@ -2,7 +2,6 @@ package dev.hilum.bench;
 
 import dev.hilum.finding.Finding;
 import dev.hilum.io.Json;
-import dev.hilum.phantom.LabelReport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,7 +57,7 @@ final class SmallPairFolder {
           .forEach(word -> counts.merge(word.group(), 1, Integer::sum));
     }
     for (Finding finding : Finding.values()) {
-      List<String> names = new ArrayList<>(LabelReport.names(finding));
+      List<String> names = new ArrayList<>(LabelWords.names(finding));
       names.add(finding.displayName());
       for (String name : names) {
         WORD.matcher(name.toLowerCase(Locale.ROOT))
