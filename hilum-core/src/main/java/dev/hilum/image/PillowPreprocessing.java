@@ -81,6 +81,19 @@ record PillowPreprocessing(
   }
 
   @Override
+  public Field field(int height, int width) {
+    if (crop.isEmpty()) {
+      return Field.WHOLE;
+    }
+    Size target = resize.target(height, width), output = crop.get().size();
+    return new Field(
+        crop.get().offset(target.height(), output.height()) / (double) target.height(),
+        crop.get().offset(target.width(), output.width()) / (double) target.width(),
+        output.height() / (double) target.height(),
+        output.width() / (double) target.width());
+  }
+
+  @Override
   public float[] apply(GrayImage image) {
     return apply(PixelImage.of(image));
   }

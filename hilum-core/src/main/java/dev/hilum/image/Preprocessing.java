@@ -33,6 +33,17 @@ public sealed interface Preprocessing permits PillowPreprocessing, XrayVisionPre
   /** Height and width that a film of the given size comes to. */
   Size outputSize(int height, int width);
 
+  /** The part of a film of the given size that the network sees. */
+  Field field(int height, int width);
+
+  /**
+   * A rectangle in shares of the film's height and width, 0 to 1; less or more where there is
+   * padding.
+   */
+  record Field(double top, double left, double height, double width) {
+    static final Field WHOLE = new Field(0, 0, 1, 1);
+  }
+
   /**
    * The network's input from an image.
    *

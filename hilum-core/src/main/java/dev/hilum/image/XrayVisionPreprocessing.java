@@ -40,6 +40,16 @@ record XrayVisionPreprocessing(int size) implements Preprocessing {
   }
 
   @Override
+  public Field field(int height, int width) {
+    int side = Math.min(width, height);
+    return new Field(
+        (height / 2 - side / 2) / (double) height,
+        (width / 2 - side / 2) / (double) width,
+        side / (double) height,
+        side / (double) width);
+  }
+
+  @Override
   public float[] apply(PixelImage image) {
     int plane = image.width() * image.height();
     if (image.channels() == 1) {
