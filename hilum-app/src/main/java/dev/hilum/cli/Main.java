@@ -85,7 +85,8 @@ public final class Main {
             "evaluate",
             group("evaluate", "Metrics with intervals on files made by anyone.")
                 .addSubcommand("scores", new EvaluateScoresCommand(shell))
-                .addSubcommand("readers", new EvaluateReadersCommand(shell)))
+                .addSubcommand("readers", new EvaluateReadersCommand(shell))
+                .addSubcommand("grounding", new EvaluateGroundingCommand(shell)))
         .addSubcommand("train", new TrainCommand(shell))
         .addSubcommand(
             "run",
