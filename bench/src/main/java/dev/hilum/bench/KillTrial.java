@@ -72,16 +72,14 @@ final class KillTrial implements Learner<KillTrial.Example> {
       new PhantomCohort(new PhantomCohort.Config(80, SIZE, 5)).films(problem -> {}).toList();
   private final Weights w = Weights.init(7, Mode.TRAINING);
   private final KillNetwork network = new KillNetwork(w, KINDS);
-  private int step;
+  private int step; // steps that this process made
 
-  private KillTrial(int step) {
-    this.step = step;
-  }
+  private KillTrial() {}
 
   public static void main(String[] args) throws IOException {
     Path run = Path.of(args[0]);
     boolean resume = Files.exists(run.resolve("checkpoints"));
-    KillTrial learner = new KillTrial(0);
+    KillTrial learner = new KillTrial();
     try {
       Progress progress = Progress.on(System.err, new Cancellation());
       Trainer.run(TRAINING, learner, Files.createDirectories(run), resume, progress);
