@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** What {@code hilum zero-shot} tells people: metrics where labels exist, else probabilities. */
 final class ZeroShotText {
@@ -45,12 +46,16 @@ final class ZeroShotText {
                 .formatted(
                     m.get("model"),
                     m.get("prompt_set"),
-                    m.get("temperature"),
+                    number(m.get("temperature")),
                     m.get("temperature_origin")));
       }
     }
     if (document.get("thresholds") instanceof Map<?, ?> thresholds) {
       out.println("thresholds: " + thresholds.get("origin"));
     }
+  }
+
+  private static String number(@Nullable Object value) {
+    return value instanceof Double d ? String.format(Locale.ROOT, "%.4g", d) : "-";
   }
 }

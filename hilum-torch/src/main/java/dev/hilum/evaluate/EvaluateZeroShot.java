@@ -16,6 +16,9 @@ import dev.hilum.task.StudyScores;
 import dev.hilum.task.StudyScores.Views;
 import dev.hilum.task.ZeroShot;
 import dev.hilum.tensor.Precision;
+import dev.hilum.tensor.Scope;
+import dev.hilum.weights.Mode;
+import dev.hilum.zoo.LoadedPair;
 import dev.hilum.zoo.ModelFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -110,7 +113,26 @@ public final class EvaluateZeroShot {
     }
     List<Finding> findings = findings(config, input.scored);
     ZeroShotLeaks leaks = ZeroShotLeaks.check(config, input);
-    ZeroShotEnsemble ensemble = ZeroShotEnsemble.score(config, input, findings, progress);
+    for (ModelFiles model : config.models) { // what is wrong with prompts is told before loading
+      Prompts prompts = ZeroShotEnsemble.prompts(config, model);
+      findings.forEach(prompts::of);
+    }
+    try (Scope scope = Scope.open();
+        LoadedPair first =
+            LoadedPair.of(config.models.getFirst(), Mode.inference(config.precision))) {
+      return run(config, input, findings, leaks, first, provenance, progress);
+    }
+  }
+
+  private static Result run(
+      Config config,
+      Input input,
+      List<Finding> findings,
+      ZeroShotLeaks leaks,
+      LoadedPair first,
+      Provenance provenance,
+      Progress progress) {
+    ZeroShotEnsemble ensemble = ZeroShotEnsemble.score(config, input, findings, first, progress);
     StudyScores studies =
         StudyScores.of(ensemble.scored().films(), findings, ensemble.probability(), config.views);
     ZeroShotCutoffs cutoffs = ensemble.cutoffs(config, findings);
@@ -118,7 +140,8 @@ public final class EvaluateZeroShot {
         ZeroShotMetrics.of(studies, cutoffs.thresholds(), config.uncertain, config.draws);
     Map<String, Object> document =
         document(config, input, ensemble, studies, cutoffs, metrics, leaks);
-    List<ZeroShotCases.Case> cases = ZeroShotCases.of(studies, metrics);
+    List<ZeroShotCases.Case> cases =
+        ZeroShotCases.of(studies, metrics, first, ensemble.members().getFirst().prompts());
     Map<String, Object> whole = ResultFile.document("zero-shot", document, provenance);
     AtomicOutput.folder(
         config.out,

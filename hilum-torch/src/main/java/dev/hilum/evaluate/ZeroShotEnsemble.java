@@ -52,15 +52,29 @@ record ZeroShotEnsemble(List<Member> members, double[][] probability, List<Strin
       Scored scored,
       Optional<Scored> validation) {}
 
+  /**
+   * Scores the films, and the validation films, with every model.
+   *
+   * @param first the first model, loaded
+   */
   static ZeroShotEnsemble score(
       EvaluateZeroShot.Config config,
       EvaluateZeroShot.Input input,
       List<Finding> findings,
+      LoadedPair first,
       Progress progress) {
     List<Member> members = new ArrayList<>();
     List<String> notes = new ArrayList<>();
     for (ModelFiles model : config.models()) {
-      Member member = member(config, input, model, findings, notes, progress);
+      Member member;
+      if (members.isEmpty()) {
+        member = member(config, input, model, first, findings, notes, progress);
+      } else {
+        try (Scope scope = Scope.open();
+            LoadedPair pair = LoadedPair.of(model, Mode.inference(config.precision()))) {
+          member = member(config, input, model, pair, findings, notes, progress);
+        }
+      }
       if (!members.isEmpty() && !ids(members.getFirst()).equals(ids(member))) {
         throw new BadInputException(
             "%s: all models must read the same films, got %d and %d"
@@ -88,33 +102,34 @@ record ZeroShotEnsemble(List<Member> members, double[][] probability, List<Strin
       EvaluateZeroShot.Config config,
       EvaluateZeroShot.Input input,
       ModelFiles model,
+      LoadedPair pair,
       List<Finding> findings,
       List<String> notes,
       Progress progress) {
-    Path own = model.folder().resolve(Prompts.NAME);
+    Optional<Scored> validation = Optional.empty();
+    Prompts prompts = prompts(config, model);
+    if (!input.validation().isEmpty()) {
+      Scored raw = scored(config, pair, prompts, findings, input.validation(), progress);
+      validation = Optional.of(calibrated(config, model, raw, notes));
+    }
+    Scored scored = scored(config, pair, prompts, findings, input.scored(), progress);
+    if (validation.isPresent()) {
+      scored = scored.at(validation.get().temperature(), validation.get().origin());
+    }
     boolean kept =
         config.prompts().isEmpty()
             && config.scoring().temperature().isEmpty()
-            && Files.isRegularFile(own);
-    Prompts prompts =
-        config
-            .prompts()
-            .orElseGet(
-                () -> Files.isRegularFile(own) ? Prompts.open(own.toString()) : Prompts.standard());
-    findings.forEach(prompts::of); // before anything is loaded
-    try (Scope scope = Scope.open();
-        LoadedPair pair = LoadedPair.of(model, Mode.inference(config.precision()))) {
-      Optional<Scored> validation = Optional.empty();
-      if (!input.validation().isEmpty()) {
-        Scored raw = scored(config, pair, prompts, findings, input.validation(), progress);
-        validation = Optional.of(calibrated(config, model, raw, notes));
-      }
-      Scored scored = scored(config, pair, prompts, findings, input.scored(), progress);
-      if (validation.isPresent()) {
-        scored = scored.at(validation.get().temperature(), validation.get().origin());
-      }
-      return new Member(model, prompts, kept, scored, validation);
-    }
+            && Files.isRegularFile(model.folder().resolve(Prompts.NAME));
+    return new Member(model, prompts, kept, scored, validation);
+  }
+
+  /** Those asked for, else those kept with the model, else the standard ones. */
+  static Prompts prompts(EvaluateZeroShot.Config config, ModelFiles model) {
+    Path own = model.folder().resolve(Prompts.NAME);
+    return config
+        .prompts()
+        .orElseGet(
+            () -> Files.isRegularFile(own) ? Prompts.open(own.toString()) : Prompts.standard());
   }
 
   private static Scored scored(

@@ -200,18 +200,12 @@ final class ZeroShotPage {
       return;
     }
     page.heading("Films");
-    String finding = "";
-    List<HtmlPage.Picture> pictures = new ArrayList<>();
+    page.paragraph(
+        "Beside some films stands a map: bright where a patch of the film is near to the words,"
+            + " each map by its own range. It shows where the model looks, not where disease is.");
     for (ZeroShotCases.Case each : cases) {
-      if (!each.finding().equals(finding)) {
-        page.films(pictures);
-        pictures = new ArrayList<>();
-        finding = each.finding();
-        page.paragraph(finding);
-      }
-      pictures.addAll(each.pictures());
+      page.paragraph(each.heading()).films(each.pictures());
     }
-    page.films(pictures);
   }
 
   private static List<List<String>> prompts(ZeroShotEnsemble ensemble, List<Finding> findings) {
