@@ -47,6 +47,7 @@ final class Main {
         .addSubcommand("phantom", new PhantomCommand(words, cancellation))
         .addSubcommand("small-pair", new SmallPairCommand(cancellation))
         .addSubcommand("memory", new MemoryCommand(words, cancellation))
+        .addSubcommand("gradient-cache", new GradientCacheCommand(words, cancellation))
         .addSubcommand("catalogue", new CatalogueCommand(words))
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler((e, command, result) -> fail(e))

@@ -72,7 +72,8 @@ final class ContrastiveLearner implements Learner<Example> {
     validation = ContrastiveValidation.of(config, pair, films, cache);
   }
 
-  private static void refuseBatchNorm(Weights w) {
+  /** Batch norm lets films of a chunk see each other where its statistics are the batch's. */
+  static void refuseBatchNorm(Weights w) {
     for (String name : w.buffers().keySet()) {
       Tensor scale = w.parameters().get(name.replace("running_var", "weight"));
       if (name.endsWith("running_var") && scale != null && scale.requiresGrad()) {
