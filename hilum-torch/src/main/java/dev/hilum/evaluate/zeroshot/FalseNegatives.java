@@ -25,7 +25,7 @@ final class FalseNegatives {
   /** The key of the shares by number of sentences. */
   static final String SHARES = "false_negative_share_by_sentences";
 
-  private static final int BATCHES = 20;
+  private static final int BATCHES = 8;
   private static final long KEY = 0x66616c73L; // "fals"
   private static final Labeler LABELER = new Labeler();
 

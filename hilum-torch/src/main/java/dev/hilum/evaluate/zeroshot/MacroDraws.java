@@ -23,7 +23,8 @@ record MacroDraws(Map<Finding, Double> findings, double value, double[] draws) {
   /**
    * Scores of one run.
    *
-   * @param margins s+ - s- [films][findings of the test set]
+   * @param margins s+ - s- [films][findings of the test set]; NaN for films without a score, left
+   *     out
    * @param which the findings to average over
    */
   static MacroDraws of(TestSet test, float[][] margins, List<Finding> which, Bootstrap patients) {
@@ -37,10 +38,12 @@ record MacroDraws(Map<Finding, Double> findings, double value, double[] draws) {
     for (Finding finding : which) {
       int column = test.findings().indexOf(finding);
       double[] score = new double[margins.length];
-      for (int i = 0; i < score.length; i++) {
-        score[i] = margins[i][column];
-      }
       byte[] label = test.labels(finding);
+      for (int i = 0; i < score.length; i++) {
+        boolean scored = !Float.isNaN(margins[i][column]);
+        score[i] = scored ? margins[i][column] : 0;
+        label[i] = scored ? label[i] : Auroc.LEFT_OUT;
+      }
       Auroc.of(score, label)
           .value()
           .ifPresent(

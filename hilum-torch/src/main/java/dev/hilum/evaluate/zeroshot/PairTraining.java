@@ -128,16 +128,25 @@ record PairTraining(ReportedFilms films, FilmCache cache, List<Finding> findings
               test.films().size(),
               config,
               progress);
-      float[][] rows = new float[test.films().size()][test.findings().size()];
-      for (int f = 0; f < test.findings().size(); f++) {
-        double[] column = scored.margins(f);
-        for (int i = 0; i < rows.length; i++) {
-          rows[i][f] = (float) column[i];
-        }
-      }
-      margins.put(test.name(), rows);
+      margins.put(test.name(), rows(test, scored));
     }
     return margins;
+  }
+
+  /** A row for each film of the set, NaN for those that could not be read. */
+  private static float[][] rows(TestSet test, ZeroShot.Scored scored) {
+    float[][] rows = new float[test.films().size()][test.findings().size()];
+    int next = 0;
+    for (int i = 0; i < rows.length; i++) {
+      boolean read =
+          next < scored.films().size()
+              && scored.films().get(next).id().equals(test.films().get(i).id());
+      for (int f = 0; f < rows[i].length; f++) {
+        rows[i][f] = read ? scored.positive()[next][f] - scored.negative()[next][f] : Float.NaN;
+      }
+      next += read ? 1 : 0;
+    }
+    return rows;
   }
 
   /** Means over the last steps of a curve: loss, clipped, temperature, similarity, cut. */

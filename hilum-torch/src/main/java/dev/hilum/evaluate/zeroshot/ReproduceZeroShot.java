@@ -1,5 +1,6 @@
 package dev.hilum.evaluate.zeroshot;
 
+import dev.hilum.archive.RealData;
 import dev.hilum.io.AtomicOutput;
 import dev.hilum.io.BadInputException;
 import dev.hilum.run.Progress;
@@ -30,7 +31,7 @@ public final class ReproduceZeroShot {
    * @param unfrozen runs the tiny grid even if its films or settings are not the frozen ones
    * @param jobs runs at a time
    * @param budget after which no further run is started; the rest waits for {@code resume}
-   * @param data folder with the real data sets
+   * @param data folder with the real data sets, else where they usually are
    * @param textTower folder of a pre-trained text tower, for the small scale's second pair
    */
   public record Config(
@@ -42,7 +43,7 @@ public final class ReproduceZeroShot {
       boolean unfrozen,
       int jobs,
       Optional<Duration> budget,
-      Path data,
+      Optional<Path> data,
       Optional<Path> textTower) {
     public Config {
       if (!SCALES.contains(scale)) {
@@ -107,8 +108,23 @@ public final class ReproduceZeroShot {
   private static Scale scale(Config config, Progress progress) {
     return switch (config.scale) {
       case "tiny" -> new TinyScale(TinyScale.Plan.FROZEN, progress);
-      default -> throw new BadInputException(config.scale + " is not there yet");
+      case "small" -> new SmallScale(data(config), config.textTower, progress);
+      default -> new PaperScale(PaperScale.Plan.USUAL, data(config), progress);
     };
+  }
+
+  private static Path data(Config config) {
+    return config
+        .data
+        .or(RealData::folder)
+        .filter(Files::isDirectory)
+        .orElseThrow(
+            () ->
+                new BadInputException(
+                    "the scale %s needs real films: --data or HILUM_DATA must name a folder with"
+                            .formatted(config.scale)
+                        + " the data sets, got "
+                        + config.data.map(Path::toString).orElse("none")));
   }
 
   private static void write(Path folder, Scale scale, GridTables tables, Provenance provenance)

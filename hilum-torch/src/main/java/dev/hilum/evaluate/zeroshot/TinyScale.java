@@ -57,10 +57,14 @@ final class TinyScale implements Scale {
             500,
             5,
             2,
-            new Course(300, 48, 1e-3),
+            new Course(400, 48, 1e-3),
             new Course(120, 48, 5e-4),
             new Treatment.Parts(3, SentenceSampler.Part.BOTH, 0.3),
             List.of(0.2, 0.3, 0.4, 0.5, 0.6, 1.0));
+
+    Plan with(Course course, Treatment.Parts chosen) {
+      return new Plan(school, home, test, seeds, ablationSeeds, pretraining, course, chosen, caps);
+    }
   }
 
   private static final long SCHOOL_SEED = 9001;
@@ -196,6 +200,15 @@ final class TinyScale implements Scale {
     return caches
         .computeIfAbsent(films, cohort -> new EnumMap<>(TinyPair.class))
         .computeIfAbsent(kind, k -> PairTraining.cache(model));
+  }
+
+  /** Trains by another course than the plan's and scores no test film: for choosing. */
+  CellResult train(Cell cell, Course course, Path pairs, Path folder, Progress progress)
+      throws IOException {
+    TinyPair kind = TinyPair.named(cell.pair());
+    Path start = pairs.resolve(cell.pair()).resolve(PairTraining.MODEL);
+    return PairTraining.whole(home, cache(home, kind, start), PhantomFilm.KINDS)
+        .cell(cell, start, course, List.of(), folder, PairTraining.quiet(progress));
   }
 
   @Override
