@@ -94,6 +94,10 @@ public final class Main {
                 .addSubcommand("list", new RunListCommand(shell))
                 .addSubcommand("show", new RunShowCommand(shell))
                 .addSubcommand("replay", new RunReplayCommand(shell)))
+        .addSubcommand(
+            "reproduce",
+            group("reproduce", "A paper's protocol end to end, its own figures beside.")
+                .addSubcommand("zero-shot", new ReproduceZeroShotCommand(shell)))
         .addSubcommand("quickstart", new QuickstartCommand(shell))
         .addSubcommand("embed", new EmbedCommand(shell))
         .addSubcommand("zero-shot", new ZeroShotCommand(shell))
