@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.SequencedSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,10 @@ import org.jspecify.annotations.Nullable;
  * wrong type and a key that is missing are one sentence each, with file and line.
  */
 public final class Recipe {
+  /** Keys of {@code training} that change no number of a run: it may go on with others. */
+  private static final Set<String> WITHOUT_EFFECT =
+      Set.of("training.workers", "training.keep", "training.checkpoint_every");
+
   /** Shipped recipes; those in the folder below it are what a task's recipe need not say. */
   static final String FOLDER = "/dev/hilum/recipes/";
 
@@ -150,7 +155,7 @@ public final class Recipe {
     keys.addAll(is.keySet());
     for (String key : keys) {
       String a = was.getOrDefault(key, "nothing"), b = is.getOrDefault(key, "nothing");
-      if (!a.equals(b)) {
+      if (!a.equals(b) && !WITHOUT_EFFECT.contains(key)) {
         return Optional.of(key + " was " + a + ", is " + b);
       }
     }
