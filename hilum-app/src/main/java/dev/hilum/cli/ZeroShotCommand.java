@@ -169,7 +169,7 @@ final class ZeroShotCommand implements Callable<Integer> {
     EvaluateZeroShot.Result result =
         EvaluateZeroShot.run(
             config,
-            new EvaluateZeroShot.Input(films, validation(from, selection), from.layout()),
+            new EvaluateZeroShot.Input(films, validation(from, selection), from.population()),
             provenance,
             shell.progress());
     if (json.asked()) {

@@ -23,6 +23,11 @@ public interface Archive {
   /** The name of the layout, for example {@code nih}. */
   String layout();
 
+  /** Whose patient ids these are: the same id in the same population is the same person. */
+  default String population() {
+    return layout();
+  }
+
   /** One sentence for the reader: by what the layout was recognised and what it cannot tell. */
   String explanation();
 

@@ -157,6 +157,11 @@ public final class PhantomCohort implements Archive {
   }
 
   @Override
+  public String population() {
+    return NAME + ":seed=" + config.seed();
+  }
+
+  @Override
   public String explanation() {
     return config + ", the built-in cohort of computed films; every label is the truth";
   }

@@ -18,8 +18,8 @@ import java.util.TreeSet;
 /**
  * The patients that a model was fitted or calibrated on, kept beside its checkpoint so that nobody
  * measures it on them unawares: {@code patients.csv} with {@code side,patient}. A patient stands
- * there as the first 16 digits of a SHA-256 over the archive's layout and the id. That keeps ids
- * out of the file; it does not hide them from somebody who knows the list of ids.
+ * there as the first 16 digits of a SHA-256 over the archive's population and the id. That keeps
+ * ids out of the file; it does not hide them from somebody who knows the list of ids.
  */
 public final class SeenPatients {
   /** The file beside a checkpoint. */
@@ -54,10 +54,10 @@ public final class SeenPatients {
   /**
    * Adds patients.
    *
-   * @param layout of their archive: ids mean something only there
+   * @param population whose ids these are
    */
-  public SeenPatients add(Split side, String layout, Collection<String> patients) {
-    patients.forEach(patient -> side(side).add(key(layout, patient)));
+  public SeenPatients add(Split side, String population, Collection<String> patients) {
+    patients.forEach(patient -> side(side).add(key(population, patient)));
     return this;
   }
 
@@ -70,10 +70,10 @@ public final class SeenPatients {
   }
 
   /** How many of these patients are on each side; sides without any are left out. */
-  public Map<Split, Integer> among(String layout, Collection<String> patients) {
+  public Map<Split, Integer> among(String population, Collection<String> patients) {
     Map<Split, Integer> counts = new EnumMap<>(Split.class);
     Set<String> keys = new HashSet<>();
-    patients.forEach(patient -> keys.add(key(layout, patient)));
+    patients.forEach(patient -> keys.add(key(population, patient)));
     sides.forEach(
         (side, known) -> {
           int shared = (int) keys.stream().filter(known::contains).count();
@@ -88,7 +88,7 @@ public final class SeenPatients {
     return sides.computeIfAbsent(side, s -> new HashSet<>());
   }
 
-  private static String key(String layout, String patient) {
-    return Provenance.digest(List.of(layout, patient)).substring(0, DIGITS);
+  private static String key(String population, String patient) {
+    return Provenance.digest(List.of(population, patient)).substring(0, DIGITS);
   }
 }

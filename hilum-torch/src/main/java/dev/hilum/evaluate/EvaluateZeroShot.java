@@ -89,9 +89,9 @@ public final class EvaluateZeroShot {
    *
    * @param scored in the order to keep
    * @param validation of other patients; empty where nothing is chosen
-   * @param layout of their archive, in which patients have their ids
+   * @param population of the patients, see {@link dev.hilum.archive.Archive#population}
    */
-  public record Input(List<Film> scored, List<Film> validation, String layout) {}
+  public record Input(List<Film> scored, List<Film> validation, String population) {}
 
   /** What came of it: the document of {@code result.json} and the scores of the studies. */
   public record Result(Map<String, Object> document, StudyScores studies) {}

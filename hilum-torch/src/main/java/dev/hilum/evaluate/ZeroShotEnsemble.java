@@ -228,7 +228,7 @@ record ZeroShotEnsemble(List<Member> members, double[][] probability, List<Strin
             .orElseGet(SeenPatients::new)
             .add(
                 Split.VAL,
-                input.layout(),
+                input.population(),
                 input.validation().stream().map(Film::patient).distinct().toList());
     AtomicOutput.file(
         folder.resolve(Prompts.NAME),

@@ -41,7 +41,7 @@ record ZeroShotLeaks(List<String> notes) {
                 + " for");
         continue;
       }
-      Map<Split, Integer> seen = known.get().among(input.layout(), scored);
+      Map<Split, Integer> seen = known.get().among(input.population(), scored);
       if (!seen.isEmpty()) {
         String sentence =
             "%s: patients that are scored must be new to the model, got %s of %d seen before"

@@ -100,8 +100,8 @@ public final class FineTuneContrastive {
         LoadedPair pair = load(config)) {
       SeenPatients seen =
           new SeenPatients()
-              .add(config.data().train(), archive.layout(), patients(films.train()))
-              .add(config.data().validate(), archive.layout(), patients(films.validate()));
+              .add(config.data().train(), archive.population(), patients(films.train()))
+              .add(config.data().validate(), archive.population(), patients(films.validate()));
       FilmCache cache = FilmCache.of(pair.preprocessing());
       return run(config, pair, films, cache, Optional.of(seen), run, resume, progress);
     }
