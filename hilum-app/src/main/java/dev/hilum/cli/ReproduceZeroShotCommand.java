@@ -54,6 +54,11 @@ final class ReproduceZeroShotCommand implements Callable<Integer> {
   private boolean unfrozen;
 
   @Option(
+      names = "--tune",
+      description = "Only choose k and c of tiny anew, on hospital A's validation films.")
+  private boolean tune;
+
+  @Option(
       names = "--jobs",
       paramLabel = "N",
       description = "Runs at a time, each on its share of the processors; default one for each.")
@@ -85,6 +90,12 @@ final class ReproduceZeroShotCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     int processors = Runtime.getRuntime().availableProcessors();
     int atOnce = jobs == null ? processors : jobs;
+    new EngineOptions().startFixed();
+    Engine.threads(Math.max(1, processors / atOnce));
+    if (tune) {
+      shell.out().println(ReproduceZeroShot.tune(out.out(), out.force(), atOnce, shell.progress()));
+      return 0;
+    }
     ReproduceZeroShot.Config config =
         new ReproduceZeroShot.Config(
             scale,
@@ -97,9 +108,6 @@ final class ReproduceZeroShotCommand implements Callable<Integer> {
             Optional.ofNullable(minutes).map(Duration::ofMinutes),
             Optional.ofNullable(data),
             Optional.ofNullable(textTower));
-    EngineOptions engine = new EngineOptions();
-    engine.startFixed();
-    Engine.threads(Math.max(1, processors / atOnce));
     ReproduceZeroShot.Outcome outcome =
         ReproduceZeroShot.run(config, EngineOptions.record(shell.provenance()), shell.progress());
     if (outcome.left() > 0) {

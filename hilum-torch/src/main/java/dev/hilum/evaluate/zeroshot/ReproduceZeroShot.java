@@ -67,6 +67,24 @@ public final class ReproduceZeroShot {
   private ReproduceZeroShot() {}
 
   /**
+   * How the tiny scale's k and c were chosen: writes {@code tuning.csv} and the runs behind it. No
+   * film of a test set is read.
+   *
+   * @return the chosen settings in one line
+   */
+  public static String tune(Path out, boolean force, int jobs, Progress progress) {
+    String[] chosen = new String[1];
+    AtomicOutput.folder(
+        out,
+        force,
+        partial -> {
+          TinyScale.Plan plan = TinyTuning.run(TinyScale.Plan.FROZEN, partial, jobs, progress);
+          chosen[0] = plan.parts().toString();
+        });
+    return chosen[0];
+  }
+
+  /**
    * Runs what is missing and, when all is done, puts {@code result.json}, {@code report.html} and
    * {@code report.md} beside the runs.
    *
