@@ -1,6 +1,7 @@
 package dev.hilum.cli;
 
 import dev.hilum.zoo.ExportFormat;
+import dev.hilum.zoo.ExportedWeights;
 import dev.hilum.zoo.Exporter;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +18,7 @@ import picocli.CommandLine.Parameters;
       "",
       "Examples:",
       "  hilum model export ./open-clip-model --format hf --out clip",
-      "  hilum model export ./clip --format open_clip --out open-clip-model"
+      "  hilum model export ./clip --format open_clip --dtype fp16 --out open-clip-model"
     })
 final class ModelExportCommand implements Callable<Integer> {
   private final Shell shell;
@@ -35,6 +36,13 @@ final class ModelExportCommand implements Callable<Integer> {
       description = "hf (transformers, timm) or open_clip.")
   private String format = "";
 
+  @Option(
+      names = "--dtype",
+      defaultValue = "stored",
+      paramLabel = "T",
+      description = "Of the weights: stored (as they are) or fp16.")
+  private String dtype = "stored";
+
   @Mixin private OutOptions output = new OutOptions();
 
   ModelExportCommand(Shell shell) {
@@ -45,7 +53,11 @@ final class ModelExportCommand implements Callable<Integer> {
   public Integer call() {
     ExportFormat chosen = ExportFormat.of(format);
     Exporter.export(
-        Models.locate(shell, model, architecture), chosen, output.out(), output.force());
+        Models.locate(shell, model, architecture),
+        chosen,
+        ExportedWeights.of(dtype),
+        output.out(),
+        output.force());
     return 0;
   }
 }

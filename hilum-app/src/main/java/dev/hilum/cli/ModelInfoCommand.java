@@ -51,6 +51,7 @@ final class ModelInfoCommand implements Callable<Integer> {
       info.put("layout", files.layout().name());
       info.put("architecture", files.architecture());
       info.put("file", files.weights().toString());
+      files.card().ifPresent(card -> info.put("card", card.toString()));
       files.preprocessing().ifPresent(file -> info.put("preprocessing", file.toString()));
       try (Scope scope = Scope.open();
           LoadedModel loaded = LoadedModel.of(files, Mode.TRAINING)) {

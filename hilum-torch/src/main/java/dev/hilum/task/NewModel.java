@@ -1,18 +1,11 @@
 package dev.hilum.task;
 
 import dev.hilum.io.BadInputException;
-import dev.hilum.io.CacheFolder;
-import dev.hilum.run.Provenance;
+import dev.hilum.io.BuiltIn;
 import dev.hilum.zoo.RandomModel;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Small networks of random weights that training can start from without any download, by the name
@@ -38,41 +31,11 @@ final class NewModel {
       throw new BadInputException(
           name + ": new networks are " + String.join(", ", NAMES) + ", got " + bare);
     }
-    Map<String, String> texts = new LinkedHashMap<>();
-    FILES.forEach(file -> texts.put(file, resource(bare + "/" + file)));
-    String digest = Provenance.digest(texts.values()).substring(0, 12);
-    Path folder = CacheFolder.path().resolve("new").resolve(bare + "-" + digest);
-    return Files.exists(folder) ? folder : write(texts, folder);
-  }
-
-  private static Path write(Map<String, String> texts, Path folder) {
-    try {
-      Path source = Files.createTempDirectory("hilum-new");
-      try {
-        for (Map.Entry<String, String> text : texts.entrySet()) {
-          Files.writeString(source.resolve(text.getKey()), text.getValue());
-        }
-        RandomModel.write(source, SEED, folder, true);
-      } finally {
-        for (String file : FILES) {
-          Files.deleteIfExists(source.resolve(file));
-        }
-        Files.delete(source);
-      }
-      return folder;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    Path description = BuiltIn.read(NewModel.class, bare, FILES).unpacked("new");
+    Path folder = description.resolveSibling(description.getFileName() + "-seed-" + SEED);
+    if (!Files.exists(folder)) {
+      RandomModel.write(description, SEED, folder, true);
     }
-  }
-
-  private static String resource(String name) {
-    try (InputStream in = NewModel.class.getResourceAsStream(name)) {
-      if (in == null) {
-        throw new IllegalStateException(name + " is not in this build");
-      }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return folder;
   }
 }

@@ -9,6 +9,7 @@ import dev.hilum.weights.SafetensorsWriter;
 import dev.hilum.weights.TensorSource;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,18 +38,26 @@ public final class Exporter {
    * @throws BadInputException if the format has no words for this network
    */
   public static void export(ModelFiles files, ExportFormat format, Path out, boolean force) {
+    export(files, format, ExportedWeights.STORED, out, force);
+  }
+
+  /** The same with the weights in an element type of their own. */
+  public static void export(
+      ModelFiles files, ExportFormat format, ExportedWeights weights, Path out, boolean force) {
     Plan plan = format == ExportFormat.HF ? huggingFace(files) : openClip(files);
     try (TensorSource source = Architectures.renamed(files.architecture(), files.open())) {
       TensorSource view = source;
       for (String table : plan.tables) {
         view = RenameTable.of(table).apply(view);
       }
-      TensorSource tensors = view;
+      TensorSource tensors = weights.of(view);
       AtomicOutput.folder(
           out,
           force,
           folder -> {
-            for (Path companion : files.companions()) {
+            List<Path> companions = new ArrayList<>(files.companions());
+            files.card().ifPresent(companions::add);
+            for (Path companion : companions) {
               Files.copy(companion, folder.resolve(companion.getFileName()));
             }
             for (Map.Entry<String, String> text : plan.texts.entrySet()) {

@@ -119,6 +119,11 @@ public record ModelFiles(
             + " open_clip_config.json or timm config); --preprocessing names a file that does");
   }
 
+  /** What the model says of itself for people, where a card goes with it. */
+  public Optional<Path> card() {
+    return Optional.of(folder().resolve(Shipped.CARD)).filter(Files::exists);
+  }
+
   /** Preprocessing and tokenizer files in the folder. */
   public List<Path> companions() {
     return COMPANIONS.stream().map(folder()::resolve).filter(Files::exists).toList();

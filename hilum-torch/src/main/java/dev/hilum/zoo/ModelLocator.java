@@ -73,13 +73,15 @@ public final class ModelLocator {
   }
 
   private ModelFiles ofEntry(ZooEntry entry) {
-    ModelFiles files =
-        entry.weights().startsWith("hf:")
-            ? folder(
-                hub.model(entry.weights().substring(3)),
-                entry.name(),
-                Optional.of(entry.architecture()))
-            : file(hub.file(entry.weights()), entry.name(), Optional.of(entry.architecture()));
+    Optional<String> architecture = Optional.of(entry.architecture());
+    ModelFiles files;
+    if (entry.weights().startsWith(Shipped.PREFIX)) {
+      files = folder(Shipped.folder(entry), entry.name(), architecture);
+    } else if (entry.weights().startsWith("hf:")) {
+      files = folder(hub.model(entry.weights().substring(3)), entry.name(), architecture);
+    } else {
+      files = file(hub.file(entry.weights()), entry.name(), architecture);
+    }
     return new ModelFiles(
         entry.name(),
         files.layout(),

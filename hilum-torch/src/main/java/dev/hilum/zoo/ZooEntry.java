@@ -9,7 +9,8 @@ import java.util.Optional;
  *
  * @param name {@code architecture.tag}, e.g. {@code vit_base_14.rad-dino}
  * @param architecture the reference class, as in {@link ModelFiles#architecture}
- * @param weights {@code hf:OWNER/NAME}, or the https address of a single file
+ * @param weights {@code hf:OWNER/NAME}, the https address of a single file, or {@code shipped:NAME}
+ *     for what comes with the program
  * @param preprocessing the file of the repository that says how films are prepared, or {@code
  *     torchxrayvision:SIZE}; empty for text
  * @param tokenizer the kind of tokenizer; empty for networks without text

@@ -9,6 +9,8 @@ import dev.hilum.model.Parity;
 import dev.hilum.tensor.Scope;
 import dev.hilum.tensor.Tensor;
 import dev.hilum.weights.Mode;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,6 +56,22 @@ class ExporterTest {
       assertThat(Parity.measure(source, model.network()).error())
           .as(scope.toString())
           .isLessThanOrEqualTo(Parity.BOUND);
+    }
+  }
+
+  @Test
+  void weightsOfHalfTheSizeAnswerNearlyTheSame() throws IOException {
+    Path whole = ModelLocatorTest.golden("biomedclip-tiny/biomedclip");
+    Path out = folder.resolve("out");
+    Exporter.export(locate(whole), ExportFormat.OPEN_CLIP, ExportedWeights.FP16, out, false);
+    String weights = "open_clip_model.safetensors";
+    assertThat(Files.size(out.resolve(weights)))
+        .isLessThan(Files.size(whole.resolve(weights)) * 6 / 10);
+    try (Scope scope = Scope.open();
+        LoadedModel model = LoadedModel.of(locate(out), Mode.INFERENCE)) {
+      assertThat(Parity.measure(whole, model.network()).error())
+          .as(scope.toString())
+          .isLessThan(4e-3);
     }
   }
 

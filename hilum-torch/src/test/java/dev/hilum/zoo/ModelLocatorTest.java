@@ -103,7 +103,7 @@ class ModelLocatorTest {
     for (ZooEntry entry : Zoo.entries()) {
       assertThat(entry.name()).matches("[a-z0-9_-]+\\.[a-z0-9_-]+");
       assertThat(Architectures.known(entry.architecture())).as(entry.architecture()).isTrue();
-      assertThat(entry.weights()).matches("hf:[\\w.-]+/[\\w.-]+|https://.*\\.pt");
+      assertThat(entry.weights()).matches("hf:[\\w.-]+/[\\w.-]+|https://.*\\.pt|shipped:[\\w.]+");
       assertThat(entry.licence()).isNotBlank();
       assertThat(entry.trainingSets()).isNotEmpty();
       assertThat(entry.citation()).isNotBlank();
