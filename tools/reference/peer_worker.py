@@ -22,6 +22,9 @@ import numpy as np
 warnings.filterwarnings("ignore")
 SECONDS = 1.5  # what one answer should last at least: a short work is repeated, up to 5 times
 THREADS = int(os.environ.get("OMP_NUM_THREADS", "2"))
+CHEXPERT = ["No Finding", "Enlarged Cardiomediastinum", "Cardiomegaly", "Lung Opacity", "Lung Lesion", "Edema"]
+CHEXPERT += ["Consolidation", "Pneumonia", "Atelectasis", "Pneumothorax", "Pleural Effusion", "Pleural Other"]
+CHEXPERT += ["Fracture", "Support Devices"]
 PHRASES = ["no pleural effusion", "small left apical pneumothorax", "the heart is enlarged", "clear lungs"]
 
 
@@ -69,6 +72,44 @@ def prepare_clip(model, folder):
     save_file({k: v.contiguous() for k, v in net.state_dict().items()}, str(model / "open_clip_model.safetensors"))
     text = open_clip.get_tokenizer("ViT-B-32")(PHRASES * 4)
     save_inputs(folder, image=torch.randn(16, 3, 224, 224), text=text)
+
+
+def prepare_clip_training(model, folder):
+    """Texts that fill the context, so that neither side can leave columns out."""
+    import torch
+    from safetensors.torch import load_file
+
+    prepare_clip(model, folder)
+    text = torch.randint(1, 49406, (16, 77))
+    text[:, 0], text[:, -1] = 49406, 49407  # start and end of a text
+    save_inputs(folder, image=load_file(str(folder / "inputs.safetensors"))["image"], text=text)
+
+
+def zero_shot_prompts():
+    """[positive texts, negative texts] of each finding: the program's default set, which is data."""
+    report = pathlib.Path(__file__).parents[2] / "hilum-core/src/main/resources/dev/hilum/report"
+    shipped = json.loads((report / "prompts-default.json").read_text())
+    sides = ("positive", "negative")
+    own = {k: [v[s] for s in sides] for k, v in shipped["findings"].items()}
+    filled = lambda name: [[t.replace("{Pathology}", name) for t in shipped["templates"][s]] for s in sides]
+    return [own.get(name) or filled(name) for name in CHEXPERT]
+
+
+def prepare_zero_shot(model, folder):
+    """The folder as open_clip publishes it: config, weights, preprocessing, vocabulary."""
+    import open_clip
+    from PIL import Image
+
+    prepare_clip(model, folder)
+    constants = {"mean": list(open_clip.OPENAI_DATASET_MEAN), "std": list(open_clip.OPENAI_DATASET_STD)}
+    preprocess = constants | {"interpolation": "bicubic", "resize_mode": "shortest"}
+    config = {"model_cfg": open_clip.get_model_config("ViT-B-32"), "preprocess_cfg": preprocess}
+    (model / "open_clip_config.json").write_text(json.dumps(config))
+    vocabulary = pathlib.Path(open_clip.__file__).parent / "bpe_simple_vocab_16e6.txt.gz"
+    (model / vocabulary.name).write_bytes(vocabulary.read_bytes())
+    (folder / "prompts.json").write_text(json.dumps(zero_shot_prompts()))
+    coarse = np.random.default_rng(0).integers(0, 256, (32, 32), np.uint8)
+    Image.fromarray(coarse).resize((1024, 1024), Image.BICUBIC).save(folder / "film.png")
 
 
 def prepare_densenet(model, folder):
@@ -150,6 +191,8 @@ PREPARE = {
     "clip-text-b16": prepare_clip,
     "densenet-b16": prepare_densenet,
     "vit-s-train": prepare_vit_s,
+    "clip-train-b16": prepare_clip_training,
+    "zero-shot-start": prepare_zero_shot,
     "films": prepare_films,
     "dicom-explicit": prepare_dicom("rg1_explicit_le.dcm"),
     "dicom-rle": prepare_dicom("rg1_rle.dcm"),
@@ -255,6 +298,36 @@ def training(work, mode, folder):
         loss.backward()
         optimizer.step()
         return np.array([loss.item()])
+
+    return step
+
+
+def pair_training(work, mode, folder):
+    """open_clip's own loss and optimizer settings; gradients clipped, the scale capped."""
+    import math
+
+    import open_clip
+    import torch
+    from safetensors.torch import load_file
+
+    net = open_clip.create_model("ViT-B-32")
+    net.load_state_dict(load_file(str(folder / "model" / "open_clip_model.safetensors")))
+    net.train()
+    given = inputs(folder)
+    objective = open_clip.ClipLoss()
+    optimizer = torch.optim.AdamW(net.parameters(), lr=1e-5, betas=(0.9, 0.98), eps=1e-6, weight_decay=0.2, fused=True)
+
+    def step():
+        optimizer.zero_grad()
+        with torch.autocast("cpu", torch.bfloat16, enabled=mode == "autocast"):
+            image, text, scale = net(given["image"], given["text"])
+            loss = objective(image, text, scale)
+        loss.backward()
+        norm = torch.nn.utils.clip_grad_norm_(net.parameters(), 1.0)
+        optimizer.step()
+        with torch.no_grad():
+            net.logit_scale.clamp_(0, math.log(100))
+        return np.array([loss.item(), norm.item()])
 
     return step
 
@@ -372,7 +445,7 @@ def bootstrap(work, mode, folder):
     return run
 
 
-SERVE = {"vit-s-train": training, "films": films, "probe-sweep": probe, "bootstrap": bootstrap}
+SERVE = {"vit-s-train": training, "clip-train-b16": pair_training, "films": films, "probe-sweep": probe, "bootstrap": bootstrap}
 SERVE |= {work: dicom for work in PREPARE if work.startswith("dicom-")}
 MODULES = {"vit-b": "transformers", "clip": "open_clip_torch", "densenet": "torchxrayvision", "vit-s": "timm"}
 MODULES |= {"dicom": "pydicom", "films": "transformers", "probe": "scikit-learn", "bootstrap": "scikit-learn"}
@@ -399,7 +472,7 @@ def serve(work, mode, folder, out):
         return time.perf_counter() - start, value
 
     # a training step's output is its losses: three steps from the same weights
-    if work == "vit-s-train":
+    if "-train" in work:
         first = [timed() for _ in range(3)]
         output, seconds = np.concatenate([v for _, v in first]), first[-1][0]
     else:

@@ -62,12 +62,7 @@ sealed interface Gate {
               : "the fastest peer of cosine ≥ " + LEAST_COSINE;
       String claim =
           String.format(
-              Locale.ROOT,
-              "%s%s ≥ %.1f × %s",
-              stretch ? "stretch: " : "",
-              side.label(),
-              times,
-              who);
+              Locale.ROOT, "%s%s ≥ %s × %s", stretch ? "stretch: " : "", side.label(), times, who);
       Measurement best = fastest(others);
       double ratio = mine.timesFasterThan(best);
       String named = against.size() == 1 ? "" : " (" + best.side().label() + ")";
@@ -127,6 +122,27 @@ sealed interface Gate {
           "cosine of " + side.label() + " to " + reference.label() + " ≥ " + least,
           String.format(Locale.ROOT, "%.6f", cosine),
           cosine >= least);
+    }
+  }
+
+  /** The same values, each but for a share of it. */
+  record Near(Side side, Side reference, double most) implements Gate {
+    @Override
+    public List<Side> against() {
+      return List.of(reference);
+    }
+
+    @Override
+    public Verdict check(Measurement mine, List<Measurement> others) {
+      double[] a = mine.output(), b = others.isEmpty() ? a : others.getFirst().output();
+      double worst = a.length == 0 || a.length != b.length ? Double.NaN : 0;
+      for (int i = 0; i < Math.min(a.length, b.length); i++) {
+        worst = Math.max(worst, Math.abs(a[i] / b[i] - 1));
+      }
+      return new Verdict(
+          "each value of %s within %s of %s".formatted(side.label(), most, reference.label()),
+          String.format(Locale.ROOT, "at most %.1e, of %d", worst, a.length),
+          worst <= most);
     }
   }
 

@@ -43,12 +43,22 @@ final class Rounds {
   /** Runs a work with its files in {@code folder}, which is made ready first. */
   Map<Side, Measurement> run(Work work, Path folder, int threads) throws IOException {
     if (work.name().equals("start")) {
-      return run(work, side -> new StartProcess(side, folder, threads), folder);
+      return run(work, side -> StartProcess.firstTensor(side, folder, threads), folder);
     }
     log.println(work.name() + ": writing checkpoint and inputs");
     prepare(work, folder, threads);
-    return run(
-        work, side -> new WorkerProcess(work, side, folder, output(folder, side), threads), folder);
+    return run(work, side -> start(work, side, folder, threads), folder);
+  }
+
+  private static Contestant start(Work work, Side side, Path folder, int threads)
+      throws IOException {
+    Path output = output(folder, side);
+    if (!work.name().equals("zero-shot-start")) {
+      return new WorkerProcess(work, side, folder, output, threads);
+    }
+    return side.isOurs()
+        ? new ZeroShotProcess(folder, output, threads)
+        : StartProcess.firstAnswer(folder, output, threads);
   }
 
   private static Path output(Path folder, Side side) {

@@ -9,19 +9,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** A process that is started for each measurement, up to its first tensor operation. */
+/** A process that is started for each measurement, up to the line that says {@code @first}. */
 final class StartProcess implements Contestant {
   private final List<String> command;
   private final Path log;
   private final int threads;
   private final Map<String, String> versions = new TreeMap<>();
-  private final List<String> notes = new ArrayList<>();
+  private final List<String> notes;
   private long peak;
 
-  StartProcess(Side side, Path folder, int threads) throws IOException {
-    log = folder.resolve(side.mode() + ".log");
+  private StartProcess(List<String> command, List<String> notes, Path log, int threads)
+      throws IOException {
+    this.command = command;
+    this.notes = notes;
+    this.log = log;
     this.threads = threads;
-    command = side.isOurs() ? ours() : Children.python("peer_first_tensor.py");
     measure(); // files are read into memory
     measure();
     if (Files.readString(log).contains("AOT")) {
@@ -29,10 +31,26 @@ final class StartProcess implements Contestant {
     }
   }
 
+  /** Up to the first tensor operation. */
+  static StartProcess firstTensor(Side side, Path folder, int threads) throws IOException {
+    Path log = folder.resolve(side.mode() + ".log");
+    List<String> notes = new ArrayList<>();
+    List<String> command =
+        side.isOurs() ? ours(log, notes) : Children.python("peer_first_tensor.py");
+    return new StartProcess(command, notes, log, threads);
+  }
+
+  /** The peer, up to its first zero-shot answer, which it writes to {@code output}. */
+  static StartProcess firstAnswer(Path folder, Path output, int threads) throws IOException {
+    String[] words = {folder.toString(), output.toString()};
+    List<String> command = Children.python("peer_first_zero_shot.py", words);
+    return new StartProcess(command, new ArrayList<>(), output.resolveSibling("peer.log"), threads);
+  }
+
   /** As the launcher starts a short command, with the launcher's cache of classes. */
-  private List<String> ours() throws IOException {
+  private static List<String> ours(Path log, List<String> notes) throws IOException {
     Path home = Children.home();
-    renewCache(home.resolve("hilum"));
+    renewCache(home.resolve("hilum"), log);
     Path app = home.resolve("hilum-app/target/hilum-app.jar");
     Path bench = home.resolve("bench/target/hilum-bench.jar");
     Path cache = home.resolve("target/hilum.aot");
@@ -49,7 +67,7 @@ final class StartProcess implements Contestant {
   }
 
   /** The launcher makes its cache anew when the program has changed. */
-  private void renewCache(Path launcher) throws IOException {
+  private static void renewCache(Path launcher, Path log) throws IOException {
     ProcessBuilder builder = new ProcessBuilder(launcher.toString(), "doctor");
     builder.environment().remove("HILUM_PROGRAM"); // hilum-bench's own
     builder.redirectErrorStream(true).redirectOutput(log.toFile());

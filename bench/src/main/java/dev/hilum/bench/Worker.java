@@ -52,6 +52,7 @@ final class Worker {
   private static Repeated of(String work, String mode, Path folder) {
     return switch (work) {
       case "vit-s-train" -> new TrainingStep(folder, Precision.of(mode));
+      case "clip-train-b16" -> new PairTrainingStep(folder, Precision.of(mode));
       case String dicom when dicom.startsWith("dicom-") -> new FilmTensors(folder, 1);
       case "films" -> new FilmTensors(folder, Integer.parseInt(mode.substring(0, 1)));
       case "probe-sweep" -> new ProbeSweep(folder);

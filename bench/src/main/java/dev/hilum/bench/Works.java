@@ -25,6 +25,7 @@ final class Works {
           clip("clip-text-b16", "open_clip ViT-B/32, 16 texts of 77 tokens", "texts"),
           denseNet(),
           training(),
+          pairTraining(),
           films(),
           dicom("explicit", "explicit little endian", 1.5),
           dicom("rle", "RLE", 2),
@@ -56,7 +57,8 @@ final class Works {
               1,
               "starts",
               List.of(Side.ours("java"), Side.peer("python")),
-              List.of(new Gate.Within(Side.ours("java"), 0.9))));
+              List.of(new Gate.Within(Side.ours("java"), 0.9))),
+          zeroShotStart());
 
   private Works() {}
 
@@ -140,6 +142,37 @@ final class Works {
             new Gate.Memory(BF16, List.of(AUTOCAST)),
             new Gate.Cosine(FP32, PEER, 0.9999),
             new Gate.Cosine(BF16, FP32, 0.99)));
+  }
+
+  private static Work pairTraining() {
+    return new Work(
+        "clip-train-b16",
+        "open_clip ViT-B/32, a contrastive step with AdamW, 16 films of 224 px, texts of 77 tokens",
+        16,
+        "pairs",
+        List.of(FP32, PEER, BF16, AUTOCAST),
+        List.of(
+            new Gate.Faster(FP32, PEER, 1.8),
+            new Gate.Faster(BF16, PEER, 3.0),
+            new Gate.Faster(BF16, AUTOCAST, 1.35),
+            new Gate.Memory(FP32, List.of(PEER)),
+            new Gate.Memory(BF16, List.of(AUTOCAST)),
+            new Gate.Near(FP32, PEER, 1e-3),
+            new Gate.Near(BF16, PEER, 0.05)));
+  }
+
+  private static Work zeroShotStart() {
+    Side ours = Side.ours("hilum"), peer = Side.peer("open_clip");
+    return new Work(
+        "zero-shot-start",
+        "from the start of the process to one film classified for 14 findings, ViT-B/32",
+        1,
+        "starts",
+        List.of(ours, peer),
+        List.of(
+            new Gate.Within(ours, 2),
+            new Gate.Memory(ours, List.of(peer)),
+            new Gate.Cosine(ours, peer, 0.99)));
   }
 
   /** One film in one transfer syntax. */
