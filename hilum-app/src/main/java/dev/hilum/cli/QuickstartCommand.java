@@ -11,8 +11,11 @@ import picocli.CommandLine.Option;
 @Command(
     name = "quickstart",
     description = {
-      "The whole path on the built-in cohort, in about two minutes: films, a small network trained",
-      "on them, vectors, probes, and a page that explains them."
+      "The whole path on the built-in cohort, in under three minutes: films classified by words"
+          + " with",
+      "the pair that comes with the program, a small pair trained on films and reports, its"
+          + " vectors,",
+      "probes, and a page that explains them."
     },
     footer = {"", "Examples:", "  hilum quickstart", "  hilum quickstart --out first-look --force"})
 final class QuickstartCommand implements Callable<Integer> {
@@ -41,7 +44,7 @@ final class QuickstartCommand implements Callable<Integer> {
     Quickstart.Result result =
         Quickstart.run(
             config,
-            EngineOptions.record(shell.provenance()).withSeed(config.training().seed()),
+            EngineOptions.record(shell.provenance()).withSeed(config.training().training().seed()),
             shell.progress());
     if (json.asked()) {
       shell.result(out, true);

@@ -1,8 +1,11 @@
 package dev.hilum.task;
 
+import dev.hilum.io.AtomicOutput;
 import dev.hilum.io.BadInputException;
 import dev.hilum.io.BuiltIn;
-import dev.hilum.zoo.RandomModel;
+import dev.hilum.tensor.Scope;
+import dev.hilum.weights.Mode;
+import dev.hilum.zoo.LoadedPair;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -32,9 +35,12 @@ final class NewModel {
           name + ": new networks are " + String.join(", ", NAMES) + ", got " + bare);
     }
     Path description = BuiltIn.read(NewModel.class, bare, FILES).unpacked("new");
-    Path folder = description.resolveSibling(description.getFileName() + "-seed-" + SEED);
+    Path folder = description.resolveSibling(description.getFileName() + "-drawn-" + SEED);
     if (!Files.exists(folder)) {
-      RandomModel.write(description, SEED, folder, true);
+      try (Scope scope = Scope.open();
+          LoadedPair pair = LoadedPair.fresh(description, SEED, Mode.TRAINING)) {
+        AtomicOutput.folder(folder, true, pair::save);
+      }
     }
     return folder;
   }

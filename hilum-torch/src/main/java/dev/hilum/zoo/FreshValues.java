@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * First values for small transformers: the usual 0.02 is made for widths of 768 and silences a
  * network of a sixth of that.
  */
-public final class FreshValues {
+final class FreshValues {
   private static final Pattern MATRIX = Pattern.compile("(weight|proj|text_projection)$");
   private static final Pattern TABLE =
       Pattern.compile("embeddings?\\.weight$|embeddings\\.[a-z_]+\\.weight$");
@@ -49,7 +49,7 @@ public final class FreshValues {
   }
 
   /** Glorot's uniform draws for a matrix or a convolution; vectors stay. */
-  public static void spread(Tensor p, Rng rng) {
+  private static void spread(Tensor p, Rng rng) {
     if (p.rank() > 1) {
       double bound = Math.sqrt(6.0 / (p.size(0) + p.count() / p.size(0)));
       rng.fillUniform(p, -bound, bound);
@@ -72,7 +72,7 @@ public final class FreshValues {
    *
    * @param side P = side²
    */
-  public static Tensor waves(int side, int width) {
+  private static Tensor waves(int side, int width) {
     float[] table = new float[side * side * width];
     int quarter = width / 4;
     for (int p = 0; p < side * side; p++) {
