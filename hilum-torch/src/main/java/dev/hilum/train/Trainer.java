@@ -62,6 +62,7 @@ public final class Trainer<E> {
    *     none; otherwise a folder with checkpoints is refused
    * @throws DivergedException if a loss, gradient or weight is no finite number any more
    * @throws CancelledException if the progress was asked to stop; the last step is in a checkpoint
+   *     and in {@code model/}
    * @throws BadInputException if an example cannot be read, or a checkpoint is of another run
    */
   public static <E> Outcome run(
@@ -129,6 +130,7 @@ public final class Trainer<E> {
       }
     } catch (CancelledException e) {
       state.checkpoint(position);
+      state.averages().during(() -> save("model"));
       throw e;
     }
   }
