@@ -9,6 +9,7 @@ import dev.hilum.report.Prompts;
 import dev.hilum.report.SentenceSampler;
 import dev.hilum.run.Cancellation;
 import dev.hilum.run.Progress;
+import dev.hilum.run.SeenPatients;
 import dev.hilum.study.Film;
 import dev.hilum.task.ContrastiveRecipe.Augment;
 import dev.hilum.task.ContrastiveRecipe.Data;
@@ -116,6 +117,7 @@ final class SmallPairCommand implements Callable<Integer> {
       FineTuneContrastive.run(
           config, pair, reported, FilmCache.of(pair.preprocessing()), out, resume, progress);
     }
+    films.seen().write(out.resolve("model").resolve(SeenPatients.NAME));
     try (Scope scope = Scope.open();
         LoadedPair pair =
             LoadedPair.of(

@@ -5,6 +5,7 @@ import dev.hilum.archive.Selection;
 import dev.hilum.finding.Finding;
 import dev.hilum.report.PreparedReport;
 import dev.hilum.run.Draws;
+import dev.hilum.run.SeenPatients;
 import dev.hilum.study.Film;
 import dev.hilum.study.Report;
 import dev.hilum.study.Split;
@@ -35,9 +36,15 @@ record SmallPairFilms(List<Source> sources) {
    * @param archive as {@code --archive} takes it
    * @param repeats how often a training study is shown for one of the others, each time with other
    *     words
+   * @param seen its patients on both sides
    */
   record Source(
-      String name, String archive, List<Studied> train, List<Film> validate, int repeats) {}
+      String name,
+      String archive,
+      List<Studied> train,
+      List<Film> validate,
+      int repeats,
+      SeenPatients seen) {}
 
   /** NIH and Kermany in {@code data}, and the phantom at three hospitals. */
   static SmallPairFilms of(Path data, int patients) {
@@ -54,12 +61,14 @@ record SmallPairFilms(List<Source> sources) {
     Archive archive = Sources.archive(folder.toString());
     List<Studied> train = new ArrayList<>();
     List<Film> validate = new ArrayList<>();
+    SeenPatients seen = new SeenPatients();
     try (Stream<Film> films = archive.films()) {
       films
           .filter(film -> film.path().filter(Files::exists).isPresent())
           .forEach(
               film -> {
                 Split side = Selection.side(film);
+                see(seen, side, archive, film);
                 if (side == Split.VAL) {
                   validate.add(film);
                 } else if (side == Split.TRAIN) {
@@ -73,7 +82,7 @@ record SmallPairFilms(List<Source> sources) {
                 }
               });
     }
-    return new Source(name, folder.toString(), train, validate, repeats);
+    return new Source(name, folder.toString(), train, validate, repeats, seen);
   }
 
   private static PreparedReport words(Film film, int repeat) {
@@ -91,10 +100,12 @@ record SmallPairFilms(List<Source> sources) {
     }
     List<Studied> train = new ArrayList<>();
     List<Film> validate = new ArrayList<>();
+    SeenPatients seen = new SeenPatients();
     try (Stream<Film> films = archive.films()) {
       films.forEach(
           film -> {
             Split side = Selection.side(film);
+            see(seen, side, archive, film);
             Film own = renamed(film, hospital);
             if (side == Split.VAL) {
               validate.add(own);
@@ -106,7 +117,13 @@ record SmallPairFilms(List<Source> sources) {
             }
           });
     }
-    return new Source("phantom-" + hospital, name, train, validate, 1);
+    return new Source("phantom-" + hospital, name, train, validate, 1, seen);
+  }
+
+  private static void see(SeenPatients seen, Split side, Archive archive, Film film) {
+    if (side != Split.TEST) {
+      seen.add(side, archive.population(), List.of(film.patient()));
+    }
   }
 
   /** Hospitals number their films alike. */
@@ -130,6 +147,13 @@ record SmallPairFilms(List<Source> sources) {
     sources.forEach(source -> train.addAll(source.train));
     return new ReportedFilms(
         train, List.of(), List.of(Finding.values()), new ReportedFilms.Left(0, 0, 0, 0));
+  }
+
+  /** Who was learnt from and chosen by. */
+  SeenPatients seen() {
+    SeenPatients all = new SeenPatients();
+    sources.forEach(source -> all.add(source.seen));
+    return all;
   }
 
   /** Every text of the training side. */

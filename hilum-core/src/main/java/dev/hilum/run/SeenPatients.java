@@ -61,6 +61,12 @@ public final class SeenPatients {
     return this;
   }
 
+  /** Adds those of another list. */
+  public SeenPatients add(SeenPatients others) {
+    others.sides.forEach((side, keys) -> side(side).addAll(keys));
+    return this;
+  }
+
   /** Writes the file. */
   public void write(Path file) {
     try (CsvWriter out = CsvWriter.create(file, List.of("side", "patient"))) {

@@ -21,7 +21,7 @@ class SeenPatientsTest {
     Path file = dir.resolve(SeenPatients.NAME);
     new SeenPatients()
         .add(Split.TRAIN, "nih", List.of("00001", "00002"))
-        .add(Split.VAL, "nih", List.of("00003"))
+        .add(new SeenPatients().add(Split.VAL, "nih", List.of("00003")))
         .write(file);
     assertThat(file).content().doesNotContain("00001").startsWith("side,patient\n");
     SeenPatients seen = SeenPatients.read(dir).orElseThrow();

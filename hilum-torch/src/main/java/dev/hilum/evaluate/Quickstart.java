@@ -15,8 +15,13 @@ import dev.hilum.study.Film;
 import dev.hilum.study.Split;
 import dev.hilum.task.ContrastiveRecipe.Augment;
 import dev.hilum.task.ContrastiveRecipe.Data;
+import dev.hilum.task.ContrastiveRecipe.Kind;
+import dev.hilum.task.ContrastiveRecipe.Likeness;
+import dev.hilum.task.ContrastiveRecipe.Loss;
 import dev.hilum.task.ContrastiveRecipe.Model;
 import dev.hilum.task.ContrastiveRecipe.Objective;
+import dev.hilum.task.ContrastiveRecipe.Relaxed;
+import dev.hilum.task.ContrastiveRecipe.Temperature;
 import dev.hilum.task.ContrastiveRecipe.Validation;
 import dev.hilum.task.Embed;
 import dev.hilum.task.FilmCache;
@@ -68,7 +73,7 @@ public final class Quickstart {
 
     /** Under three minutes on two cores. */
     public static Config standard(Path out, boolean force, Precision precision) {
-      return of(out, force, new PhantomCohort.Config(2400, 128, 0), 900, precision);
+      return of(out, force, new PhantomCohort.Config(2400, 128, 0), 1000, precision);
     }
 
     static Config of(
@@ -77,9 +82,13 @@ public final class Quickstart {
           new FineTuneContrastive.Config(
               Model.named("new:tiny-clip"),
               Data.of(cohort.toString()),
-              new SentenceSampler(2, SentenceSampler.Part.BOTH, false, true),
-              Objective.PLAIN,
-              new Augment(0.06, 0.06),
+              new SentenceSampler(3, SentenceSampler.Part.BOTH, false, true),
+              new Objective(
+                  Loss.INFONCE,
+                  new Relaxed(Kind.SOFT_TARGET, 0.3),
+                  Likeness.REPORTS,
+                  Temperature.USUAL),
+              new Augment(0.03, 0.03),
               Tuning.FULL,
               0,
               Validation.USUAL,

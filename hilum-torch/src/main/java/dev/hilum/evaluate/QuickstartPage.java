@@ -50,7 +50,7 @@ final class QuickstartPage {
             hilum archive scan FOLDER                    # what is there, in which layout
             hilum zero-shot --model %s --archive FOLDER --out words
             hilum model info %s    # its card: data, scores, limits
-            hilum train contrastive-phantom --out run    # the training above as a recipe
+            hilum train contrastive-phantom --out run    # a training like that above, as a recipe
             hilum embed --model MODEL --archive FOLDER --out features
             hilum probe --features features --target sex,age --out probe\
             """
@@ -75,7 +75,7 @@ final class QuickstartPage {
                 + " one without: 0.5 is guessing, 1 is perfect.")
         .table(wordTable(found))
         .paragraph(
-            "\"Shipped\" is %s, %s; its training had real films and other phantom patients."
+            "\"Shipped\" is %s, %s; it learnt from real films, and from other patients of the same phantom."
                     .formatted(Quickstart.SHIPPED, "which comes with the program")
                 + " \"Trained here\" is the small pair of the next section, \"untrained\" the same"
                 + " pair before its first step. The shortcut never looks at a film: it knows view,"
@@ -143,10 +143,11 @@ final class QuickstartPage {
     int steps = config.training().training().steps(), batch = config.training().training().batch();
     page.heading("The training")
         .paragraph(
-            "The small pair learns from the patients of the training side only, %d steps of %d films, each with two"
+            "The small pair learns from the patients of the training side only, %d steps of %d films, each with up to three"
                     .formatted(steps, batch)
                 + " sentences drawn anew from its report. It has to find, among the texts of a"
-                + " step, the one that belongs to a film, and the reverse: the loss starts at ln %d = %.2f, which is guessing."
+                + " step, the one that belongs to a film, and the reverse; texts that name the same"
+                + " findings count in part. The loss starts near ln %d = %.2f, which is guessing."
                     .formatted(batch, Math.log(batch)))
         .charts(List.of(curve(found.losses())));
   }
