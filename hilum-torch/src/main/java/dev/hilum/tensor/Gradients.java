@@ -33,6 +33,7 @@ public final class Gradients {
     try (PointerScope temporaries = new PointerScope()) {
       loss.handle().backward();
     }
+    GradientHook.rethrow();
   }
 
   static @Nullable Tensor of(Tensor t) {

@@ -87,7 +87,8 @@ final class GraphFuser {
     fuseGraph.invokeExact(graph);
   }
 
-  private static Optional<Path> libtorch() throws IOException {
+  /** The library file of libtorch that this process has loaded. */
+  static Optional<Path> libtorch() throws IOException {
     try (var maps = Files.lines(Path.of("/proc/self/maps"))) {
       return maps.filter(line -> line.endsWith("/libtorch_cpu.so"))
           .map(line -> Path.of(line.substring(line.indexOf('/'))))

@@ -36,8 +36,9 @@ public final class TrainableLinear {
 
   /**
    * In float32 libtorch's linear is BLAS, and oneDNN has none with gradients; but its 1 x 1
-   * convolution is one: the tokens are the positions of one image, the features its channels. In
-   * bfloat16 libtorch's linear is oneDNN's, whose weight gradient is faster than a convolution's.
+   * convolution is one: the tokens are the positions of one image, the features its channels. Its
+   * weight gradient is slow, and so computed by {@link LinearGradient}. In bfloat16 libtorch's
+   * linear is oneDNN's, whose weight gradient is faster than a convolution's.
    */
   private static Tensor product(Tensor x, Tensor weight, @Nullable Tensor bias) {
     if (Backend.current().trainableLinear() == Backend.Kernel.BLAS
@@ -51,10 +52,14 @@ public final class TrainableLinear {
     long out = weight.size(0);
     long[] dims = x.shape().dims();
     dims[dims.length - 1] = out;
+    boolean own = LinearGradient.serves(x, weight, bias);
+    Tensor kernel = (own ? weight.detach() : weight).reshape(out, in, 1, 1);
+    Tensor offset = own && bias != null ? bias.detach() : bias;
     Tensor image = x.reshape(1, x.count() / in, 1, in).permute(0, 3, 1, 2); // [1, in, tokens, 1]
-    return image
-        .conv2d(weight.reshape(out, in, 1, 1), bias, ONE, NONE, 1)
-        .permute(0, 2, 3, 1)
-        .reshape(dims);
+    Tensor y = image.conv2d(kernel, offset, ONE, NONE, 1).permute(0, 2, 3, 1).reshape(dims);
+    if (own) {
+      LinearGradient.of(y, x, weight, bias);
+    }
+    return y;
   }
 }
