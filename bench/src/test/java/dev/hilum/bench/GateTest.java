@@ -67,4 +67,16 @@ class GateTest {
     assertThat(gate.verdict(Map.of(OURS, of(OURS, 1), PEER, of(PEER, 1))).orElseThrow().held())
         .isTrue();
   }
+
+  @Test
+  void valuesAreNearWhenEachIs() {
+    Gate gate = new Gate.Near(OURS, PEER, 0.05);
+    Measurement far =
+        new Measurement(OURS, new double[1], 1, new double[] {3, 4.3}, Map.of(), List.of(), "");
+    Verdict verdict = gate.verdict(Map.of(OURS, far, PEER, of(PEER, 1))).orElseThrow();
+    assertThat(verdict.held()).isFalse();
+    assertThat(verdict.measured()).isEqualTo("at most 7.5e-02, of 2");
+    assertThat(gate.verdict(Map.of(OURS, of(OURS, 1), PEER, of(PEER, 1))).orElseThrow().held())
+        .isTrue();
+  }
 }
