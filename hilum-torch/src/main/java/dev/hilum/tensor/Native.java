@@ -13,9 +13,14 @@ import org.bytedeco.pytorch.global.torch;
  * Loads libtorch once, on first use. What must be decided before its libraries start (which kernels
  * OpenBLAS takes, how many threads it may open) goes into the process environment first: OpenBLAS's
  * own detection takes the AVX2 kernels on new AVX-512 processors, and its threads compete with
- * OpenMP's.
+ * OpenMP's. Those wait for each other in a loop for milliseconds, as GNU's OpenMP has it, which
+ * takes the processor from the thread that is waited for as soon as anything else runs on the
+ * machine: a training step became five times slower beside one busy process. They wait for about
+ * the time between two operators here, then sleep.
  */
 final class Native {
+  private static final String ROUNDS_OF_WAITING = "10000"; // of 300,000
+
   private static volatile boolean loaded;
 
   private Native() {}
@@ -35,6 +40,9 @@ final class Native {
       environment("OPENBLAS_CORETYPE", "Cooperlake");
     }
     environment("OPENBLAS_NUM_THREADS", "1");
+    if (System.getenv("OMP_WAIT_POLICY") == null) {
+      environment("GOMP_SPINCOUNT", ROUNDS_OF_WAITING);
+    }
     Loader.load(torch.class);
     loaded = true;
   }
