@@ -1,9 +1,6 @@
 package dev.hilum.bench;
 
-import dev.hilum.io.AtomicOutput;
-import dev.hilum.io.OutputExistsException;
 import dev.hilum.run.Cancellation;
-import dev.hilum.run.Provenance;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +10,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code hilum-bench gradient-cache}: {@code hilum train} with large batches, cached or not. */
@@ -40,11 +38,7 @@ final class GradientCacheCommand implements Callable<Integer> {
   @Option(names = "--chunk", defaultValue = "32", description = "Pairs of one pass, 32.")
   private int chunk;
 
-  @Option(names = "--out", required = true, paramLabel = "F.md", description = "The table.")
-  private Path out = Path.of("");
-
-  @Option(names = "--force", description = "Replace the table if it is there.")
-  private boolean force;
+  @Mixin private TableFile out = new TableFile();
 
   GradientCacheCommand(List<String> words, Cancellation cancellation) {
     this.words = words;
@@ -53,9 +47,7 @@ final class GradientCacheCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    if (Files.exists(out) && !force) {
-      throw new OutputExistsException(out);
-    }
+    out.check();
     Path folder = Files.createTempDirectory("hilum-gradient-cache");
     try {
       List<Row> rows = new ArrayList<>();
@@ -63,7 +55,7 @@ final class GradientCacheCommand implements Callable<Integer> {
         for (int pass : new int[] {0, chunk}) {
           rows.add(train(batch, pass, folder.resolve("run-" + rows.size())));
           System.err.println(rows.getLast());
-          AtomicOutput.file(out, true, partial -> Files.writeString(partial, markdown(rows)));
+          out.write(markdown(rows));
         }
       }
       System.out.println(out);
@@ -111,7 +103,6 @@ final class GradientCacheCommand implements Callable<Integer> {
   }
 
   private String markdown(List<Row> rows) {
-    Provenance provenance = Provenance.of(words);
     List<String> lines = new ArrayList<>();
     lines.add("# Memory of large contrastive batches");
     lines.add("");
@@ -121,12 +112,8 @@ final class GradientCacheCommand implements Callable<Integer> {
                 .formatted(STEPS)
             + " fp32, Java heap fixed at %s. Seconds are those of the whole process, films drawn and"
                 .formatted(HEAP)
-            + " read, on a machine that may do other work: they are told, not compared. %s, %s."
-                .formatted(
-                    provenance.machine().cpu(), provenance.started().toString().substring(0, 10))
-            + " Command: `./hilum-bench "
-            + String.join(" ", words)
-            + "`");
+            + " read, on a machine that may do other work: they are told, not compared. "
+            + TableFile.madeBy(words));
     lines.add("");
     lines.add("| batch | gradients | peak MB | seconds | exit |");
     lines.add("|---|---|---|---|---|");

@@ -1,9 +1,6 @@
 package dev.hilum.bench;
 
-import dev.hilum.io.AtomicOutput;
-import dev.hilum.io.OutputExistsException;
 import dev.hilum.run.Cancellation;
-import dev.hilum.run.Provenance;
 import dev.hilum.tensor.Backend;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,6 +12,7 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code hilum-bench kill}. */
@@ -32,11 +30,7 @@ final class KillCommand implements Callable<Integer> {
   @Option(names = "--seed", defaultValue = "1", description = "Of the moments.")
   private long seed;
 
-  @Option(names = "--out", required = true, paramLabel = "F.md", description = "The table.")
-  private Path out = Path.of("");
-
-  @Option(names = "--force", description = "Replace the table if it is there.")
-  private boolean force;
+  @Mixin private TableFile out = new TableFile();
 
   KillCommand(List<String> words, Cancellation cancellation) {
     this.words = words;
@@ -45,9 +39,7 @@ final class KillCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    if (Files.exists(out) && !force) {
-      throw new OutputExistsException(out);
-    }
+    out.check();
     Path folder = Files.createTempDirectory("hilum-kill");
     SplittableRandom random = new SplittableRandom(seed);
     List<KilledRun> done = new ArrayList<>();
@@ -58,14 +50,13 @@ final class KillCommand implements Callable<Integer> {
       KilledRun one = KilledRun.attempt(folder.resolve("run-" + i), aim, random, reference);
       done.add(one);
       System.err.println("kill " + (i + 1) + " of " + count + ": " + one);
-      AtomicOutput.file(out, true, partial -> Files.writeString(partial, markdown(done)));
+      out.write(markdown(done));
     }
     System.out.println(out);
     return done.stream().allMatch(KilledRun::same) ? Main.DONE : Main.FAILED;
   }
 
   private String markdown(List<KilledRun> done) {
-    Provenance provenance = Provenance.of(words);
     List<String> lines = new ArrayList<>();
     lines.add("# kill -9 in the middle of training");
     lines.add("");
@@ -88,12 +79,7 @@ final class KillCommand implements Callable<Integer> {
             + " step, while a worker reads a film, or while a checkpoint is written. Seed "
             + seed
             + ". "
-            + provenance.machine().cpu()
-            + ", "
-            + provenance.started().toString().substring(0, 10)
-            + ". Command: `./hilum-bench "
-            + String.join(" ", words)
-            + "`");
+            + TableFile.madeBy(words));
     lines.add("");
     lines.add(
         "| kill | aimed at | last step | films being read | checkpoint being written | last"

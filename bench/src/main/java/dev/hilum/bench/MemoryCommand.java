@@ -1,9 +1,6 @@
 package dev.hilum.bench;
 
-import dev.hilum.io.AtomicOutput;
-import dev.hilum.io.OutputExistsException;
 import dev.hilum.run.Cancellation;
-import dev.hilum.run.Provenance;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +10,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code hilum-bench memory}: the real command in a child process with a fixed heap. */
@@ -33,11 +31,7 @@ final class MemoryCommand implements Callable<Integer> {
   @Option(names = "--films", defaultValue = "100000", description = "100000 by default.")
   private int films;
 
-  @Option(names = "--out", required = true, paramLabel = "F.md", description = "The table.")
-  private Path out = Path.of("");
-
-  @Option(names = "--force", description = "Replace the table if it is there.")
-  private boolean force;
+  @Mixin private TableFile out = new TableFile();
 
   MemoryCommand(List<String> words, Cancellation cancellation) {
     this.words = words;
@@ -46,9 +40,7 @@ final class MemoryCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    if (Files.exists(out) && !force) {
-      throw new OutputExistsException(out);
-    }
+    out.check();
     Path folder = Files.createTempDirectory("hilum-bench-memory");
     try {
       Path model = Files.createDirectory(folder.resolve("model"));
@@ -56,8 +48,7 @@ final class MemoryCommand implements Callable<Integer> {
       List<Sample> samples = embed(model, folder);
       Sample early = at(samples, films / 10), late = samples.getLast();
       boolean flat = late.megabytes <= GROWTH * early.megabytes;
-      AtomicOutput.file(
-          out, true, partial -> Files.writeString(partial, markdown(samples, early, late, flat)));
+      out.write(markdown(samples, early, late, flat));
       System.out.println(out);
       return flat ? Main.DONE : Main.FAILED;
     } finally {
@@ -123,7 +114,6 @@ final class MemoryCommand implements Callable<Integer> {
   }
 
   private String markdown(List<Sample> samples, Sample early, Sample late, boolean flat) {
-    Provenance provenance = Provenance.of(words);
     List<String> lines = new ArrayList<>();
     lines.add("# Memory of `hilum embed`");
     lines.add("");
@@ -132,16 +122,14 @@ final class MemoryCommand implements Callable<Integer> {
             Locale.ROOT,
             "Resident memory (VmRSS) at %d films is %.3f times that at %d films; the bound is %.2f,"
                 + " **%s**. The command embeds the phantom cohort, 64 px, with a vision transformer"
-                + " of one block; Java heap fixed at %s. %s, %s. Command: `./hilum-bench %s`",
+                + " of one block; Java heap fixed at %s. %s",
             late.films,
             (double) late.megabytes / early.megabytes,
             early.films,
             GROWTH,
             flat ? "held" : "not held",
             HEAP,
-            provenance.machine().cpu(),
-            provenance.started().toString().substring(0, 10),
-            String.join(" ", words)));
+            TableFile.madeBy(words)));
     lines.add("");
     lines.add("| s | films | MB |");
     lines.add("|---|---|---|");

@@ -1,9 +1,6 @@
 package dev.hilum.bench;
 
-import dev.hilum.io.AtomicOutput;
-import dev.hilum.io.OutputExistsException;
 import dev.hilum.run.Cancellation;
-import dev.hilum.run.Provenance;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +13,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code hilum-bench signals}. */
@@ -50,11 +48,7 @@ final class SignalsCommand implements Callable<Integer> {
   @Option(names = "--seed", defaultValue = "1", description = "Of steps and delays.")
   private long seed;
 
-  @Option(names = "--out", required = true, paramLabel = "F.md", description = "The table.")
-  private Path out = Path.of("");
-
-  @Option(names = "--force", description = "Replace the table if it is there.")
-  private boolean force;
+  @Mixin private TableFile out = new TableFile();
 
   SignalsCommand(List<String> words, Cancellation cancellation) {
     this.words = words;
@@ -63,9 +57,7 @@ final class SignalsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    if (Files.exists(out) && !force) {
-      throw new OutputExistsException(out);
-    }
+    out.check();
     SplittableRandom random = new SplittableRandom(seed);
     List<Try> done = new ArrayList<>();
     for (int i = 0; i < tries; i++) {
@@ -73,7 +65,7 @@ final class SignalsCommand implements Callable<Integer> {
       Try one = attempt(1 + random.nextInt(3), random.nextInt(300));
       done.add(one);
       System.err.println("try " + (i + 1) + " of " + tries + ": " + one);
-      AtomicOutput.file(out, true, partial -> Files.writeString(partial, markdown(done)));
+      out.write(markdown(done));
     }
     System.out.println(out);
     return done.stream().allMatch(Try::clean) ? Main.DONE : Main.FAILED;
@@ -113,7 +105,6 @@ final class SignalsCommand implements Callable<Integer> {
   }
 
   private String markdown(List<Try> done) {
-    Provenance provenance = Provenance.of(words);
     List<String> lines = new ArrayList<>();
     lines.add("# SIGTERM in the middle of a training step");
     lines.add("");
@@ -124,12 +115,7 @@ final class SignalsCommand implements Callable<Integer> {
             + " tries ended clean: exit code 143, the running step finished and said so. A child"
             + " process trains a ViT-Ti/16 on 2 threads; the signal comes at a random moment of a"
             + " random early step. "
-            + provenance.machine().cpu()
-            + ", "
-            + provenance.started().toString().substring(0, 10)
-            + ". Command: `./hilum-bench "
-            + String.join(" ", words)
-            + "`");
+            + TableFile.madeBy(words));
     lines.add("");
     lines.add(
         "| try | step begun last | ms after a step's start | exit | whole steps | s to the end |");
