@@ -7,7 +7,9 @@ import dev.hilum.archive.Selection;
 import dev.hilum.archive.catalogue.Catalogue;
 import dev.hilum.io.BadInputException;
 import dev.hilum.phantom.PhantomCohort;
+import dev.hilum.task.Sources;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -38,19 +40,15 @@ final class ArchiveOptions {
 
   /** Opens a folder, table, film, catalogue or the built-in cohort by the name a person gives. */
   static Archive open(String name, @Nullable String layout, @Nullable String columns) {
-    if (PhantomCohort.Config.names(name)) {
-      return new PhantomCohort(PhantomCohort.Config.parse(name));
+    if ((layout == null && columns == null) || PhantomCohort.Config.names(name)) {
+      return Sources.archive(name);
     }
     if (Catalogue.names(name)) {
-      if (layout != null || columns != null) {
-        throw new BadInputException(
-            Catalogue.shown(name) + ": a catalogue has its own layout and takes no other");
-      }
-      return Catalogue.open(name);
+      throw new BadInputException(
+          Catalogue.shown(name) + ": a catalogue has its own layout and takes no other");
     }
-    if (columns != null) {
-      return Archives.open(Path.of(name), ColumnMapping.parse(columns));
-    }
-    return layout == null ? Archives.open(Path.of(name)) : Archives.open(Path.of(name), layout);
+    return columns != null
+        ? Archives.open(Path.of(name), ColumnMapping.parse(columns))
+        : Archives.open(Path.of(name), Objects.requireNonNull(layout));
   }
 }
