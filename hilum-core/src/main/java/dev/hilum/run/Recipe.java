@@ -195,6 +195,11 @@ public final class Recipe {
     return RecipeSchema.of(task, type, defaults);
   }
 
+  /** How a recipe says a constant: {@code NUMERATOR_CAP} is {@code numerator-cap}. */
+  public static String word(Enum<?> constant) {
+    return RecipeNames.constant(constant);
+  }
+
   /** Names of the shipped recipes. */
   public static List<String> shipped() {
     return resource("list.txt").map(text -> text.lines().toList()).orElse(List.of());

@@ -2,6 +2,7 @@ package dev.hilum.task;
 
 import dev.hilum.archive.Selection.Projection;
 import dev.hilum.objective.Relaxation;
+import dev.hilum.run.Recipe;
 import dev.hilum.study.Split;
 import java.util.List;
 
@@ -156,12 +157,13 @@ public final class ContrastiveRecipe {
 
     public Objective {
       if (loss == Loss.SIGLIP && relaxation.kind() != Kind.OFF) {
-        throw new IllegalArgumentException("siglip has no relaxation, got " + relaxation.kind());
+        throw new IllegalArgumentException(
+            "siglip has no relaxation, got " + Recipe.word(relaxation.kind()));
       }
       if (likeness != Likeness.EVEN && relaxation.kind() != Kind.SOFT_TARGET) {
         throw new IllegalArgumentException(
             "likeness is read by the soft target alone, got %s with relaxation %s"
-                .formatted(likeness, relaxation.kind()));
+                .formatted(Recipe.word(likeness), Recipe.word(relaxation.kind())));
       }
     }
   }

@@ -69,6 +69,11 @@ public record Training(
     check("floor", floor, floor >= 0 && floor <= 1, "in [0, 1]");
     check("clip", clip, clip >= 0 && Double.isFinite(clip), "at least 0 and finite");
     check("ema", ema, ema >= 0 && ema < 1, "in [0, 1)");
+    if ((long) batch * accumulate > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          "batch times accumulate must be at most %d, got %d times %d"
+              .formatted(Integer.MAX_VALUE, batch, accumulate));
+    }
     if (warmup > steps) {
       throw new IllegalArgumentException(
           "warmup must not exceed the steps, got " + warmup + " of " + steps);
@@ -114,7 +119,7 @@ public record Training(
 
   /** Examples of one optimizer step. */
   public int effectiveBatch() {
-    return Math.multiplyExact(batch, accumulate);
+    return batch * accumulate;
   }
 
   private static void atLeast(String name, int value, int least) {

@@ -3,6 +3,7 @@ package dev.hilum.train;
 import dev.hilum.io.BadInputException;
 import dev.hilum.model.PairPart;
 import dev.hilum.nn.Lora;
+import dev.hilum.run.Recipe;
 import dev.hilum.tensor.Optimizer;
 import dev.hilum.tensor.Precision;
 import dev.hilum.tensor.Tensor;
@@ -122,11 +123,13 @@ public record Tuning(
       LayerDepth depths = new LayerDepth(names);
       if (how == Part.LAST && depths.layers() < lastLayers) {
         throw new BadInputException(
-            "lastLayers must be at most the tower's " + depths.layers() + ", got " + lastLayers);
+            "tuning: last_layers must be at most the layers of the %s tower, got %d of %d"
+                .formatted(Recipe.word(part), lastLayers, depths.layers()));
       }
       if (how == Part.LORA && names.stream().noneMatch(Lora::added)) {
         throw new BadInputException(
-            "LORA needs a tower with linears in its layers, got one of convolutions alone");
+            "tuning: lora needs linears in the layers of the %s tower, got convolutions alone"
+                .formatted(Recipe.word(part)));
       }
       return depths;
     }

@@ -253,6 +253,6 @@ class TuningTest {
     Tuning tuning = new Tuning(Part.FULL, Part.LAST, 7, 2, 4, 1, true);
     assertThatThrownBy(() -> pair(tuning))
         .isInstanceOf(BadInputException.class)
-        .hasMessage("lastLayers must be at most the tower's 2, got 7");
+        .hasMessage("tuning: last_layers must be at most the layers of the text tower, got 7 of 2");
   }
 }
