@@ -189,18 +189,12 @@ final class SmallPairCommand implements Callable<Integer> {
     StringBuilder line = new StringBuilder(source.name());
     double sum = 0;
     for (int f = 0; f < findings.size(); f++) {
-      byte[] labels = new byte[scored.films().size()];
-      for (int i = 0; i < labels.length; i++) {
-        labels[i] =
-            switch (scored.films().get(i).label(findings.get(f))) {
-              case PRESENT -> 1;
-              case ABSENT -> 0;
-              default -> Auroc.LEFT_OUT;
-            };
-      }
+      Finding finding = findings.get(f);
+      byte[] labels =
+          Auroc.labels(scored.films().size(), i -> scored.films().get(i).label(finding));
       double area = Auroc.of(scored.margins(f), labels).value().orElse(Double.NaN);
       sum += area;
-      line.append(String.format(Locale.ROOT, ", %s %.3f", findings.get(f).displayName(), area));
+      line.append(String.format(Locale.ROOT, ", %s %.3f", finding.displayName(), area));
     }
     System.out.printf(
         Locale.ROOT,

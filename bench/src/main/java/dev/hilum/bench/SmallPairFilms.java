@@ -106,7 +106,7 @@ record SmallPairFilms(List<Source> sources) {
           film -> {
             Split side = Selection.side(film);
             see(seen, side, archive, film);
-            Film own = renamed(film, hospital);
+            Film own = film.prefixed(hospital + "/"); // hospitals number theirs alike
             if (side == Split.VAL) {
               validate.add(own);
             } else if (side == Split.TRAIN) {
@@ -124,21 +124,6 @@ record SmallPairFilms(List<Source> sources) {
     if (side != Split.TEST) {
       seen.add(side, archive.population(), List.of(film.patient()));
     }
-  }
-
-  /** Hospitals number their films alike. */
-  private static Film renamed(Film film, String hospital) {
-    return new Film(
-        hospital + "/" + film.id(),
-        hospital + "/" + film.study(),
-        hospital + "/" + film.patient(),
-        film.pixels(),
-        film.view(),
-        film.sex(),
-        film.age(),
-        film.labels(),
-        film.split(),
-        film.extra());
   }
 
   /** All that is learnt from, as the training task takes it. */

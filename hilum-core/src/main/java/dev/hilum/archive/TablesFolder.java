@@ -131,16 +131,6 @@ final class TablesFolder implements Archive {
   private static Film of(String table, Film film) {
     Map<String, String> extra = new LinkedHashMap<>(film.extra());
     extra.put(TABLE, table);
-    return new Film(
-        table + "/" + film.id(),
-        table + "/" + film.study(),
-        table + "/" + film.patient(),
-        new Pixels.Absent(),
-        film.view(),
-        film.sex(),
-        film.age(),
-        film.labels(),
-        film.split(),
-        extra);
+    return film.prefixed(table + "/").with(new Pixels.Absent()).with(extra);
   }
 }

@@ -1,7 +1,9 @@
 package dev.hilum.metric;
 
+import dev.hilum.finding.Label;
 import java.util.Arrays;
 import java.util.OptionalDouble;
+import java.util.function.IntFunction;
 
 /**
  * Area under the ROC curve of one finding: the chance that a random positive study scores above a
@@ -18,6 +20,20 @@ public final class Auroc {
   public static final byte LEFT_OUT = Byte.MIN_VALUE;
 
   private Auroc() {}
+
+  /** Labels as metrics take them: 1 present, 0 absent, {@link #LEFT_OUT} for all else. */
+  public static byte[] labels(int count, IntFunction<Label> label) {
+    byte[] labels = new byte[count];
+    for (int i = 0; i < count; i++) {
+      labels[i] =
+          switch (label.apply(i)) {
+            case PRESENT -> 1;
+            case ABSENT -> 0;
+            case UNCERTAIN, UNKNOWN -> LEFT_OUT;
+          };
+    }
+    return labels;
+  }
 
   /** Counts go with the value: an AUROC over 3 positives is not the same claim as one over 3000. */
   public record Result(OptionalDouble value, int positives, int negatives, int unknown) {}

@@ -60,6 +60,26 @@ public record Film(
     return new Film(id, study, patient, elsewhere, view, sex, age, labels, split, extra);
   }
 
+  /** The same film with other further columns. */
+  public Film with(Map<String, String> columns) {
+    return new Film(id, study, patient, pixels, view, sex, age, labels, split, columns);
+  }
+
+  /** The same film with a prefix to its ids, for archives that number alike. */
+  public Film prefixed(String prefix) {
+    return new Film(
+        prefix + id,
+        prefix + study,
+        prefix + patient,
+        pixels,
+        view,
+        sex,
+        age,
+        labels,
+        split,
+        extra);
+  }
+
   /** The same film on the given side. */
   public Film with(Split side) {
     return new Film(id, study, patient, pixels, view, sex, age, labels, Optional.of(side), extra);

@@ -56,17 +56,7 @@ record Truth(StudyTable table, List<String> patients, boolean withPatients, Labe
 
   /** Labels of a finding under the policy: 1, 0 or {@link Auroc#LEFT_OUT}, in the file's order. */
   byte[] labels(String finding) {
-    byte[] labels = new byte[table.ids().size()];
-    for (int i = 0; i < labels.length; i++) {
-      Label told = label(finding, i);
-      labels[i] =
-          switch (policy.apply(told)) {
-            case PRESENT -> 1;
-            case ABSENT -> 0;
-            case UNCERTAIN, UNKNOWN -> Auroc.LEFT_OUT;
-          };
-    }
-    return labels;
+    return Auroc.labels(table.ids().size(), i -> policy.apply(label(finding, i)));
   }
 
   private Label label(String finding, int row) {

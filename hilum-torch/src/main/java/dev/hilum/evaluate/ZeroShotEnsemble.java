@@ -1,7 +1,6 @@
 package dev.hilum.evaluate;
 
 import dev.hilum.finding.Finding;
-import dev.hilum.finding.Label;
 import dev.hilum.finding.LabelPolicy;
 import dev.hilum.io.AtomicOutput;
 import dev.hilum.io.BadInputException;
@@ -166,12 +165,9 @@ record ZeroShotEnsemble(List<Member> members, double[][] probability, List<Strin
   }
 
   private static byte[] labels(Scored scored, int finding, LabelPolicy policy) {
-    byte[] labels = new byte[scored.films().size()];
-    for (int i = 0; i < labels.length; i++) {
-      Label label = policy.apply(scored.films().get(i).label(scored.findings().get(finding)));
-      labels[i] = label == Label.PRESENT ? 1 : label == Label.ABSENT ? (byte) 0 : Auroc.LEFT_OUT;
-    }
-    return labels;
+    List<Film> films = scored.films();
+    Finding which = scored.findings().get(finding);
+    return Auroc.labels(films.size(), i -> policy.apply(films.get(i).label(which)));
   }
 
   /** Films, and what was skipped, of the first model: they are the same for all. */

@@ -121,16 +121,11 @@ final class ContrastiveValidation {
     List<Double> areas = new ArrayList<>();
     for (int j = 0; j < f; j++) {
       double[] margin = new double[films.size()];
-      byte[] label = new byte[films.size()];
       for (int i = 0; i < margin.length; i++) {
         margin[i] = (double) cosines[2 * f * i + j] - cosines[2 * f * i + f + j];
-        label[i] =
-            switch (films.get(i).label(findings.get(j))) {
-              case PRESENT -> 1;
-              case ABSENT -> 0;
-              default -> Auroc.LEFT_OUT;
-            };
       }
+      Finding finding = findings.get(j);
+      byte[] label = Auroc.labels(films.size(), i -> films.get(i).label(finding));
       Auroc.of(margin, label).value().ifPresent(areas::add);
     }
     return areas.stream().mapToDouble(Double::doubleValue).average();

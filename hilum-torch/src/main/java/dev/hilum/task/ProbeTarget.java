@@ -45,15 +45,7 @@ record ProbeTarget(String name, boolean isBinary, String positive, byte[] label,
           table.folder() + ": the target " + column + " must have values, got blanks only");
     }
     if (FINDING.containsAll(words)) {
-      byte[] label = new byte[cells.size()];
-      for (int i = 0; i < label.length; i++) {
-        label[i] =
-            switch (policy.apply(Label.parse(cells.get(i)))) {
-              case PRESENT -> 1;
-              case ABSENT -> 0;
-              default -> Auroc.LEFT_OUT;
-            };
-      }
+      byte[] label = Auroc.labels(cells.size(), i -> policy.apply(Label.parse(cells.get(i))));
       return List.of(new ProbeTarget(column, true, "1", label, new double[0]));
     }
     if (column.equals("age") || words.stream().allMatch(ProbeTarget::isNumber)) {

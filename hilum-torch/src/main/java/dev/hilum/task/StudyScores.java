@@ -93,16 +93,7 @@ public record StudyScores(
 
   /** Labels of one finding under a policy: 1, 0 or {@link Auroc#LEFT_OUT}, for each study. */
   public byte[] labels(int finding, LabelPolicy policy) {
-    byte[] labels = new byte[studies.size()];
-    for (int i = 0; i < labels.length; i++) {
-      labels[i] =
-          switch (policy.apply(label(i, findings.get(finding)))) {
-            case PRESENT -> 1;
-            case ABSENT -> 0;
-            case UNCERTAIN, UNKNOWN -> Auroc.LEFT_OUT;
-          };
-    }
-    return labels;
+    return Auroc.labels(studies.size(), i -> policy.apply(label(i, findings.get(finding))));
   }
 
   /** Mean probabilities of several models over the same films: an ensemble. */

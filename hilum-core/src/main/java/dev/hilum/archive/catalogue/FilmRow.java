@@ -64,7 +64,7 @@ record FilmRow(
 
   /** What the catalogue keeps of a film of the archive whose root and prefix these are. */
   static FilmRow of(Film source, OptionalInt day, Path root, String prefix) {
-    Film film = prefix.isEmpty() ? source : withPrefix(source, prefix);
+    Film film = source.prefixed(prefix);
     String place = null;
     String member = null;
     long bytes = -1;
@@ -100,20 +100,6 @@ record FilmRow(
   private static String place(Path root, Path path) {
     Path absolute = path.toAbsolutePath().normalize();
     return (absolute.startsWith(root) ? root.relativize(absolute) : absolute).toString();
-  }
-
-  private static Film withPrefix(Film film, String prefix) {
-    return new Film(
-        prefix + film.id(),
-        prefix + film.study(),
-        prefix + film.patient(),
-        film.pixels(),
-        film.view(),
-        film.sex(),
-        film.age(),
-        film.labels(),
-        film.split(),
-        film.extra());
   }
 
   private static long digest(

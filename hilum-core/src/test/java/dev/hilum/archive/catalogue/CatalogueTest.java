@@ -219,17 +219,7 @@ class CatalogueTest {
   static Film withoutArchive(Film film) {
     Map<String, String> extra = new HashMap<>(film.extra());
     extra.remove("archive");
-    return new Film(
-        film.id(),
-        film.study(),
-        film.patient(),
-        film.pixels(),
-        film.view(),
-        film.sex(),
-        film.age(),
-        film.labels(),
-        film.split(),
-        extra);
+    return film.with(extra);
   }
 
   private static Map<String, String> hashes(String place) {

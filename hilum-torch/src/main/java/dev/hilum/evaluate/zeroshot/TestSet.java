@@ -1,7 +1,6 @@
 package dev.hilum.evaluate.zeroshot;
 
 import dev.hilum.finding.Finding;
-import dev.hilum.finding.Label;
 import dev.hilum.metric.Auroc;
 import dev.hilum.study.Film;
 import java.util.LinkedHashMap;
@@ -29,12 +28,7 @@ record TestSet(String name, List<Film> films, List<Finding> findings, List<Findi
 
   /** 1 present, 0 absent, {@link Auroc#LEFT_OUT} otherwise, for each film. */
   byte[] labels(Finding finding) {
-    byte[] labels = new byte[films.size()];
-    for (int i = 0; i < labels.length; i++) {
-      Label label = films.get(i).label(finding);
-      labels[i] = label == Label.PRESENT ? 1 : label == Label.ABSENT ? 0 : Auroc.LEFT_OUT;
-    }
-    return labels;
+    return Auroc.labels(films.size(), i -> films.get(i).label(finding));
   }
 
   int positives(Finding finding) {
