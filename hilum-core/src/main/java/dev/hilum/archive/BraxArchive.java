@@ -74,7 +74,7 @@ public final class BraxArchive implements Archive {
 
   @Override
   public Stream<Film> films(Consumer<String> problems) {
-    Csv csv = Csv.open(table).require(REQUIRED.toArray(String[]::new));
+    Csv csv = Csv.open(table).require(REQUIRED);
     List<String> extra = extra(csv.columns());
     return Rows.films(
         csv,

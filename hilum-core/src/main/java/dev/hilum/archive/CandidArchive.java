@@ -113,7 +113,7 @@ final class CandidArchive implements Archive {
     ImageTree tree = new ImageTree(root);
     Map<String, Map<Finding, Label>> labels = labels(problems);
     Set<String> seen = new HashSet<>(); // a film has a row for each pneumothorax
-    Csv csv = Csv.open(table).require(REQUIRED.toArray(String[]::new));
+    Csv csv = Csv.open(table).require(REQUIRED);
     return Rows.films(
         csv,
         problems,
@@ -142,18 +142,18 @@ final class CandidArchive implements Archive {
   @Override
   public Stream<Report> reports(Consumer<String> problems) {
     Set<String> seen = new HashSet<>();
-    return RowStream.of(
-        Csv.open(table).require(REQUIRED.toArray(String[]::new)),
+    return Rows.of(
+        Csv.open(table).require(REQUIRED),
         problems,
-        (row, sink) -> {
+        row -> {
           String id = Rows.filled(row, "SOPInstanceUID");
           String text = row.get("Report").strip();
           String file = row.get("filename", "").strip();
           int underscore = file.indexOf('_');
           String patient = underscore > 0 ? file.substring(0, underscore) : id;
           return text.isEmpty() || !seen.add(id)
-              ? List.<Report>of()
-              : List.of(new Report(id, patient, text));
+              ? Optional.empty()
+              : Optional.of(new Report(id, patient, text));
         });
   }
 
@@ -164,14 +164,14 @@ final class CandidArchive implements Archive {
   }
 
   private static Stream<Mask> masks(Outlines kind, Consumer<String> problems) {
-    return RowStream.of(
+    return Rows.of(
         open(kind),
         problems,
-        (row, sink) -> {
+        row -> {
           String runs = row.get(kind.mask()).strip();
           return runs.isEmpty() || runs.equals(NONE)
-              ? List.<Mask>of()
-              : List.of(
+              ? Optional.empty()
+              : Optional.of(
                   new Mask(
                       Rows.filled(row, kind.film()),
                       kind.findings().getFirst().displayName(),
@@ -188,11 +188,11 @@ final class CandidArchive implements Archive {
     for (Outlines kind : outlines.values()) {
       try (Csv csv = open(kind)) {
         csv.passingOver(problems);
-        for (Optional<Csv.Row> row = csv.next(); row.isPresent(); row = csv.next()) {
-          String mask = row.get().get(kind.mask()).strip();
+        for (Csv.Row row : csv) {
+          String mask = row.get(kind.mask()).strip();
           Map<Finding, Label> film =
               labels.computeIfAbsent(
-                  row.get().get(kind.film()).strip(), id -> new EnumMap<>(Finding.class));
+                  row.get(kind.film()).strip(), id -> new EnumMap<>(Finding.class));
           Label label =
               mask.isEmpty() ? Label.UNKNOWN : mask.equals(NONE) ? Label.ABSENT : Label.PRESENT;
           kind.findings().forEach(finding -> film.merge(finding, label, Label::stronger));

@@ -91,7 +91,7 @@ public final class ChexpertPlusArchive implements Archive {
         new ImageTree(root).any()
             ? IMAGES.stream().map(root::resolve).filter(Files::isDirectory).toList()
             : List.of();
-    Csv csv = Csv.open(table).require(REQUIRED.toArray(String[]::new));
+    Csv csv = Csv.open(table).require(REQUIRED);
     List<String> extra = extra(csv.columns());
     return Rows.films(
         csv,
@@ -117,14 +117,10 @@ public final class ChexpertPlusArchive implements Archive {
 
   @Override
   public Stream<Report> reports(Consumer<String> problems) {
-    Csv csv = Csv.open(table).require(REQUIRED.toArray(String[]::new)).passingOver(problems);
     Set<String> seen = new HashSet<>();
-    return Stream.generate(csv::next)
-        .takeWhile(Optional::isPresent)
-        .map(Optional::get)
+    return Csv.open(table).require(REQUIRED).passingOver(problems).stream()
         .flatMap(row -> report(row, problems).stream())
-        .filter(report -> seen.add(report.study()))
-        .onClose(csv::close);
+        .filter(report -> seen.add(report.study()));
   }
 
   private static Optional<Report> report(Csv.Row row, Consumer<String> problems) {

@@ -64,7 +64,7 @@ public final class CovidArchive implements Archive {
       if (TELLING.stream().filter(csv::has).count() < 3) {
         return Optional.empty();
       }
-      csv.require(REQUIRED.toArray(String[]::new));
+      csv.require(REQUIRED);
     }
     return Optional.of(new CovidArchive(table));
   }
@@ -110,7 +110,7 @@ public final class CovidArchive implements Archive {
 
   @Override
   public Stream<Film> films(Consumer<String> problems) {
-    Csv csv = Csv.open(table).require(REQUIRED.toArray(String[]::new));
+    Csv csv = Csv.open(table).require(REQUIRED);
     List<String> extra = extraColumns(csv);
     return Rows.films(
         csv,

@@ -41,8 +41,8 @@ final class FilmSizes {
 
   private void read(Path table) {
     try (Csv csv = Csv.open(table).require("image_id", "dim0", "dim1")) {
-      for (Optional<Csv.Row> row = csv.next(); row.isPresent(); row = csv.next()) {
-        told.put(row.get().get("image_id"), size(row.get().get("dim1"), row.get().get("dim0")));
+      for (Csv.Row row : csv) {
+        told.put(row.get("image_id"), size(row.get("dim1"), row.get("dim0")));
       }
     }
   }

@@ -38,14 +38,10 @@ final class MimicReports {
       films.close();
       return Stream.empty();
     }
-    films.passingOver(problems);
     Set<String> seen = new HashSet<>();
-    return Stream.generate(films::next)
-        .takeWhile(Optional::isPresent)
-        .map(Optional::get)
+    return films.passingOver(problems).stream()
         .filter(row -> seen.add(row.get("study_id").strip()))
-        .flatMap(row -> report(row, texts.get(), problems).stream())
-        .onClose(films::close);
+        .flatMap(row -> report(row, texts.get(), problems).stream());
   }
 
   private static Optional<Report> report(

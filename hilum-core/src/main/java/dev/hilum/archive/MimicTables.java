@@ -47,8 +47,7 @@ record MimicTables(
     if (table.isPresent()) {
       try (Csv csv = Csv.open(table.get()).require("dicom_id", "split")) {
         csv.passingOver(problems);
-        for (Optional<Csv.Row> row = csv.next(); row.isPresent(); row = csv.next()) {
-          Csv.Row film = row.get();
+        for (Csv.Row film : csv) {
           Rows.told(film, problems, () -> Split.parse(film.get("split")))
               .flatMap(side -> side)
               .ifPresent(side -> sides.put(film.get("dicom_id").strip(), side));

@@ -119,8 +119,7 @@ final class OpenIReports {
     try (Csv csv = Csv.open(source).require("uid", "MeSH", "findings", "impression")) {
       csv.passingOver(problems);
       Set<String> seen = new HashSet<>();
-      for (Optional<Csv.Row> row = csv.next(); row.isPresent(); row = csv.next()) {
-        Csv.Row cells = row.get();
+      for (Csv.Row cells : csv) {
         String id = cells.get("uid").strip();
         if (id.isEmpty() || !seen.add(id)) {
           problems.accept(

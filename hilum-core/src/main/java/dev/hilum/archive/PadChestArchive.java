@@ -147,15 +147,15 @@ final class PadChestArchive implements Archive {
   @Override
   public Stream<Report> reports(Consumer<String> problems) {
     Set<String> told = new HashSet<>();
-    return RowStream.of(
+    return Rows.of(
         open(),
         problems,
-        (row, sink) -> {
+        row -> {
           String study = Rows.filled(row, "StudyID");
           String text = row.get("Report").strip();
           return text.isEmpty() || !told.add(study)
-              ? List.of()
-              : List.of(new Report(study, Rows.filled(row, "PatientID"), text));
+              ? Optional.empty()
+              : Optional.of(new Report(study, Rows.filled(row, "PatientID"), text));
         });
   }
 
@@ -201,6 +201,6 @@ final class PadChestArchive implements Archive {
   }
 
   private Csv open() {
-    return Csv.open(table).require(REQUIRED.toArray(String[]::new));
+    return Csv.open(table).require(REQUIRED);
   }
 }

@@ -5,8 +5,6 @@ import dev.hilum.io.Csv;
 import dev.hilum.study.Age;
 import dev.hilum.study.Film;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,12 +12,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
-import java.util.Spliterator;
-import java.util.Spliterators.AbstractSpliterator;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 
 /**
  * A table as a stream of films: rows that do not parse and rows whose film id came before are told
@@ -54,46 +50,30 @@ final class Rows {
 
   /** As {@link #films}, of a table whose rows speak of several films each. */
   static Stream<Film> manyFilms(Csv csv, Consumer<String> problems, ManyReading reading) {
-    csv.passingOver(problems);
     Set<String> seen = new HashSet<>();
-    Spliterator<Film> films =
-        new AbstractSpliterator<Film>(Long.MAX_VALUE, Spliterator.ORDERED | Spliterator.NONNULL) {
-          private final Deque<Film> ready = new ArrayDeque<>(4);
-          private boolean ended; // an iterator of a filtered stream asks again after the end
-
-          @Override
-          public boolean tryAdvance(Consumer<? super Film> action) {
-            while (ready.isEmpty() && !ended) {
-              Optional<Csv.Row> row = csv.next();
-              if (row.isPresent()) {
-                read(row.get());
-              } else {
-                ended = true;
-                csv.close();
+    return csv.passingOver(problems).stream()
+        .mapMulti(
+            (row, films) -> {
+              for (Film film : read(row, problems, reading)) {
+                if (seen.add(film.id())) {
+                  films.accept(film);
+                } else {
+                  problems.accept(
+                      row.origin()
+                          + ": a film id must be unique, got "
+                          + film.id()
+                          + " again; the first row counts");
+                }
               }
-            }
-            if (ready.isEmpty()) {
-              return false;
-            }
-            action.accept(ready.removeFirst());
-            return true;
-          }
+            });
+  }
 
-          private void read(Csv.Row row) {
-            for (Film film : Rows.read(row, problems, reading)) {
-              if (seen.add(film.id())) {
-                ready.addLast(film);
-              } else {
-                problems.accept(
-                    row.origin()
-                        + ": a film id must be unique, got "
-                        + film.id()
-                        + " again; the first row counts");
-              }
-            }
-          }
-        };
-    return StreamSupport.stream(films, false).onClose(csv::close);
+  /** Streams whatever the rows of an open table say; one that breaks a rule is told, left out. */
+  static <T> Stream<T> of(
+      Csv csv, Consumer<String> problems, Function<Csv.Row, Optional<T>> reading) {
+    return csv.passingOver(problems).stream()
+        .flatMap(
+            row -> told(row, problems, () -> reading.apply(row)).flatMap(said -> said).stream());
   }
 
   /** The age in a cell; one that cannot be is told and left empty. */

@@ -102,7 +102,7 @@ public final class RsnaArchive implements Archive {
     Map<String, String> classes = classes(problems);
     Map<String, Map<String, String>> nih = nih();
     ImageTree tree = new ImageTree(root);
-    Csv csv = Csv.open(table).require(REQUIRED.toArray(String[]::new));
+    Csv csv = Csv.open(table).require(REQUIRED);
     return Rows.firstOfEach(
         csv,
         problems,
@@ -131,13 +131,10 @@ public final class RsnaArchive implements Archive {
 
   @Override
   public Stream<Region> regions(Consumer<String> problems) {
-    Csv csv = Csv.open(table).require(REQUIRED.toArray(String[]::new)).passingOver(problems);
-    return Stream.generate(csv::next)
-        .takeWhile(Optional::isPresent)
-        .map(Optional::get)
-        .filter(row -> !row.get("x").isBlank())
-        .flatMap(row -> Rows.told(row, problems, () -> region(row)).stream())
-        .onClose(csv::close);
+    return Rows.of(
+        Csv.open(table).require(REQUIRED),
+        problems,
+        row -> row.get("x").isBlank() ? Optional.empty() : Optional.of(region(row)));
   }
 
   private static Region region(Csv.Row row) {
@@ -191,8 +188,8 @@ public final class RsnaArchive implements Archive {
             file -> {
               try (Csv csv = Csv.open(file).require("patientId", CLASS)) {
                 csv.passingOver(problems);
-                for (var row = csv.next(); row.isPresent(); row = csv.next()) {
-                  classes.put(row.get().get("patientId").strip(), row.get().get(CLASS).strip());
+                for (Csv.Row row : csv) {
+                  classes.put(row.get("patientId").strip(), row.get(CLASS).strip());
                 }
               }
             });

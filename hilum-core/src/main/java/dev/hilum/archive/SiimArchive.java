@@ -81,7 +81,7 @@ public final class SiimArchive implements Archive {
   public Stream<Film> films(Consumer<String> problems) {
     Set<String> outlined = outlined(problems);
     ImageTree tree = new ImageTree(root);
-    Csv csv = Csv.open(table).require(REQUIRED.toArray(String[]::new));
+    Csv csv = Csv.open(table).require(REQUIRED);
     return Rows.firstOfEach(
         csv,
         problems,
@@ -107,13 +107,10 @@ public final class SiimArchive implements Archive {
   /** One mask of 1024 x 1024 for each outlined pneumothorax. */
   @Override
   public Stream<Mask> masks(Consumer<String> problems) {
-    Csv csv = Csv.open(table).require(REQUIRED.toArray(String[]::new)).passingOver(problems);
-    return Stream.generate(csv::next)
-        .takeWhile(Optional::isPresent)
-        .map(Optional::get)
-        .filter(SiimArchive::outlines)
-        .flatMap(row -> Rows.told(row, problems, () -> mask(row)).stream())
-        .onClose(csv::close);
+    return Rows.of(
+        Csv.open(table).require(REQUIRED),
+        problems,
+        row -> outlines(row) ? Optional.of(mask(row)) : Optional.empty());
   }
 
   private static Mask mask(Csv.Row row) {
@@ -128,11 +125,11 @@ public final class SiimArchive implements Archive {
 
   private Set<String> outlined(Consumer<String> problems) {
     Set<String> outlined = new HashSet<>();
-    try (Csv csv = Csv.open(table).require(REQUIRED.toArray(String[]::new))) {
+    try (Csv csv = Csv.open(table).require(REQUIRED)) {
       csv.passingOver(sentence -> {}); // told when the films are read
-      for (Optional<Csv.Row> row = csv.next(); row.isPresent(); row = csv.next()) {
-        if (outlines(row.get())) {
-          outlined.add(row.get().get("ImageId").strip());
+      for (Csv.Row row : csv) {
+        if (outlines(row)) {
+          outlined.add(row.get("ImageId").strip());
         }
       }
     } catch (BadInputException e) {

@@ -14,7 +14,6 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -35,10 +34,9 @@ final class StudyLabels {
   static StudyLabels read(Path table, String key, Consumer<String> problems) {
     Map<String, Integer> studies = new HashMap<>();
     try (Csv csv = Csv.open(table).require(key)) {
-      csv.require(FindingColumns.CHEXPERT.columns().keySet().toArray(String[]::new));
+      csv.require(FindingColumns.CHEXPERT.columns().keySet());
       csv.passingOver(problems);
-      for (Optional<Csv.Row> row = csv.next(); row.isPresent(); row = csv.next()) {
-        Csv.Row study = row.get();
+      for (Csv.Row study : csv) {
         Rows.told(study, problems, () -> FindingColumns.CHEXPERT.of(study))
             .ifPresent(labels -> studies.put(study.get(key).strip(), packed(labels)));
       }

@@ -37,7 +37,7 @@ public final class TableArchive implements Archive {
     this.table = table;
     this.mapping = mapping;
     try (Csv csv = Csv.open(table)) {
-      csv.require(mapping.columns().values().toArray(String[]::new));
+      csv.require(mapping.columns().values());
       this.header = csv.columns();
     }
     try {

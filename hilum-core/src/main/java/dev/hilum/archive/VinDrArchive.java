@@ -144,21 +144,21 @@ final class VinDrArchive implements Archive {
 
   private static Stream<Region> regions(Path table, FilmSizes sizes, Consumer<String> problems) {
     long[] unplaced = new long[1];
-    Csv csv = Csv.open(table).require(VinDrTables.BOX.toArray(String[]::new));
-    return RowStream.of(
+    Csv csv = Csv.open(table).require(VinDrTables.BOX);
+    return Rows.of(
             csv,
             problems,
-            (row, sink) -> {
+            row -> {
               if (row.get("x_min").isBlank()) {
-                return List.<Region>of(); // an image on which the reader drew nothing
+                return Optional.empty(); // an image on which the reader drew nothing
               }
               String film = Rows.filled(row, "image_id");
               Optional<FilmSizes.Size> size = sizes.of(film, row);
               if (size.isEmpty()) {
                 unplaced[0]++;
-                return List.<Region>of();
+                return Optional.empty();
               }
-              return List.of(region(film, row, size.get()));
+              return Optional.of(region(film, row, size.get()));
             })
         .onClose(() -> told(table, unplaced[0], problems));
   }

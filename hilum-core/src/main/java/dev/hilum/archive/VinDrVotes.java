@@ -14,7 +14,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -128,11 +127,11 @@ final class VinDrVotes {
 
   private static void each(Csv csv, Consumer<String> problems, Consumer<Csv.Row> reading) {
     csv.passingOver(problems);
-    for (Optional<Csv.Row> row = csv.next(); row.isPresent(); row = csv.next()) {
+    for (Csv.Row row : csv) {
       try {
-        reading.accept(row.get());
+        reading.accept(row);
       } catch (BadInputException e) {
-        problems.accept(row.get().origin() + ": " + e.getMessage() + "; the row is left out");
+        problems.accept(row.origin() + ": " + e.getMessage() + "; the row is left out");
       }
     }
   }

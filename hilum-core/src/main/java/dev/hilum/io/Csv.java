@@ -14,13 +14,19 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.Spliterators.AbstractSpliterator;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +45,7 @@ import org.jspecify.annotations.Nullable;
  * is reported and left out. Nameless columns at the end of a header need no fields. Blank lines are
  * ignored.
  */
-public final class Csv implements AutoCloseable {
+public final class Csv implements AutoCloseable, Iterable<Csv.Row> {
   private static final int LONGEST_FIELD = 1 << 24;
 
   private final String origin;
@@ -147,11 +153,16 @@ public final class Csv implements AutoCloseable {
 
   /** Demands columns; the exception lists all that are missing and all that were found. */
   public Csv require(String... names) {
-    List<String> missing = Arrays.stream(names).filter(name -> !has(name)).toList();
+    return require(List.of(names));
+  }
+
+  /** Demands columns; the exception lists all that are missing and all that were found. */
+  public Csv require(Collection<String> names) {
+    List<String> missing = names.stream().filter(name -> !has(name)).toList();
     if (!missing.isEmpty()) {
       throw new BadInputException(
           "%s: must have the columns %s; missing %s, found %s%s"
-              .formatted(origin, List.of(names), missing, columns, separatorHint()));
+              .formatted(origin, names, missing, columns, separatorHint()));
     }
     return this;
   }
@@ -174,12 +185,41 @@ public final class Csv implements AutoCloseable {
     }
   }
 
+  /** The remaining rows, read one by one; the table is closed at its end. */
+  @Override
+  public Iterator<Row> iterator() {
+    return Spliterators.iterator(new Remaining());
+  }
+
+  /** The remaining rows, read one by one; the table is closed at its end or with the stream. */
+  public Stream<Row> stream() {
+    return StreamSupport.stream(new Remaining(), false).onClose(this::close);
+  }
+
+  private final class Remaining extends AbstractSpliterator<Row> {
+    private boolean ended; // an iterator of a filtered stream asks again after the end
+
+    Remaining() {
+      super(Long.MAX_VALUE, Spliterator.ORDERED | Spliterator.NONNULL);
+    }
+
+    @Override
+    public boolean tryAdvance(Consumer<? super Row> action) {
+      Optional<Row> row = ended ? Optional.empty() : next();
+      if (row.isEmpty()) {
+        ended = true;
+        close();
+        return false;
+      }
+      action.accept(row.get());
+      return true;
+    }
+  }
+
   /** All remaining rows, in order; for tables known to be small. */
   public List<Row> rows() {
     List<Row> rows = new ArrayList<>();
-    for (Optional<Row> row = next(); row.isPresent(); row = next()) {
-      rows.add(row.get());
-    }
+    forEach(rows::add);
     return rows;
   }
 

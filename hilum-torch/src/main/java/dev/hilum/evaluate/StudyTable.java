@@ -38,8 +38,7 @@ record StudyTable(Path origin, List<String> ids, Map<String, String[]> columns) 
         throw new BadInputException(
             file + ": must have an id and at least one more column, got " + names);
       }
-      for (Optional<Csv.Row> next = csv.next(); next.isPresent(); next = csv.next()) {
-        Csv.Row row = next.get();
+      for (Csv.Row row : csv) {
         String id = row.at(0).strip();
         if (id.isEmpty()) {
           throw new BadInputException(
