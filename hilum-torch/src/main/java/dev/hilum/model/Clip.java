@@ -6,7 +6,6 @@ import dev.hilum.nn.Nn;
 import dev.hilum.tensor.Tensor;
 import dev.hilum.weights.Init;
 import dev.hilum.weights.Weights;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -96,16 +95,14 @@ public final class Clip implements Network, ImageText {
 
   /** Unit-length embeddings [B, P] of images [B, C, h, w]. */
   public Tensor embedImages(Tensor pixels, boolean interpolate) {
-    return unit(visionProjection.forward(vision.pool(vision.forward(pixels, interpolate))));
+    return PairAnswer.unit(
+        visionProjection.forward(vision.pool(vision.forward(pixels, interpolate))));
   }
 
   /** Unit-length embeddings [B, P] of token ids [B, T]; see {@link ClipText#forward}. */
   public Tensor embedTexts(Tensor ids, @Nullable Tensor attention, @Nullable Tensor at) {
-    return unit(textProjection.forward(text.pool(text.forward(ids, attention, at), ids)));
-  }
-
-  private static Tensor unit(Tensor x) {
-    return x.div(x.norm(true, -1));
+    return PairAnswer.unit(
+        textProjection.forward(text.pool(text.forward(ids, attention, at), ids)));
   }
 
   /**
@@ -124,7 +121,6 @@ public final class Clip implements Network, ImageText {
             "attention_mask",
             "position_ids",
             "interpolate_pos_encoding");
-    Map<String, Tensor> out = new LinkedHashMap<>();
     Tensor pixels = in.optional("pixel_values"), ids = in.optional("input_ids");
     Tensor images =
         pixels == null ? null : embedImages(pixels, in.flag("interpolate_pos_encoding"));
@@ -132,20 +128,6 @@ public final class Clip implements Network, ImageText {
         ids == null
             ? null
             : embedTexts(ids, in.optional("attention_mask"), in.optional("position_ids"));
-    if (images != null && texts != null) {
-      Tensor logits = images.matmul(texts.transpose(0, 1)).mul(logitScale.exp());
-      out.put("logits_per_image", logits);
-      out.put("logits_per_text", logits.transpose(0, 1));
-    }
-    if (images != null) {
-      out.put("image_embeds", images);
-    }
-    if (texts != null) {
-      out.put("text_embeds", texts);
-    }
-    if (out.isEmpty()) {
-      in.required("pixel_values");
-    }
-    return out;
+    return PairAnswer.of(this, in, images, texts);
   }
 }

@@ -5,7 +5,6 @@ import dev.hilum.nn.Nn;
 import dev.hilum.tensor.Tensor;
 import dev.hilum.weights.Init;
 import dev.hilum.weights.Weights;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -81,12 +80,12 @@ public final class DualEncoder implements Network, ImageText {
 
   @Override
   public Tensor embedImages(Tensor pixels) {
-    return unit(visualProjection.forward(images.films().apply(pixels)));
+    return PairAnswer.unit(visualProjection.forward(images.films().apply(pixels)));
   }
 
   @Override
   public Tensor embedTexts(Tensor ids, Tensor mask) {
-    return unit(textProjection.forward(texts.encode(ids, mask)));
+    return PairAnswer.unit(textProjection.forward(texts.encode(ids, mask)));
   }
 
   @Override
@@ -98,10 +97,6 @@ public final class DualEncoder implements Network, ImageText {
   public Optional<Patches> embedPatches(Tensor pixels) {
     Tensor patches = images.patches().apply(pixels);
     return Optional.of(Patches.of(visualProjection.forward(patches), pixels));
-  }
-
-  private static Tensor unit(Tensor x) {
-    return x.div(x.norm(true, -1));
   }
 
   /**
@@ -118,22 +113,7 @@ public final class DualEncoder implements Network, ImageText {
         ids == null
             ? null
             : embed(ids, in.optional("attention_mask"), in.optional("token_type_ids"));
-    Map<String, Tensor> out = new LinkedHashMap<>();
-    if (u != null && v != null) {
-      Tensor logits = u.matmul(v.transpose(0, 1)).mul(logitScale.exp());
-      out.put("logits_per_image", logits);
-      out.put("logits_per_text", logits.transpose(0, 1));
-    }
-    if (u != null) {
-      out.put("image_embeds", u);
-    }
-    if (v != null) {
-      out.put("text_embeds", v);
-    }
-    if (out.isEmpty()) {
-      in.required("pixel_values");
-    }
-    return out;
+    return PairAnswer.of(this, in, u, v);
   }
 
   private Tensor embed(Tensor ids, @Nullable Tensor mask, @Nullable Tensor types) {
@@ -141,7 +121,7 @@ public final class DualEncoder implements Network, ImageText {
     if (types != null && textModel instanceof Bert bert) {
       Tensor pooled = bert.pool(bert.forward(ids, read, types, null));
       if (pooled != null) {
-        return unit(textProjection.forward(pooled));
+        return PairAnswer.unit(textProjection.forward(pooled));
       }
     }
     return embedTexts(ids, read);

@@ -4,7 +4,6 @@ import dev.hilum.io.JsonObject;
 import dev.hilum.tensor.Tensor;
 import dev.hilum.weights.Init;
 import dev.hilum.weights.Weights;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -91,16 +90,12 @@ public final class Siglip implements Network, ImageText {
 
   /** Unit-length embeddings [B, D] of images [B, C, h, w]. */
   public Tensor embedImages(Tensor pixels, boolean interpolate) {
-    return unit(vision.pool(vision.forward(pixels, interpolate)));
+    return PairAnswer.unit(vision.pool(vision.forward(pixels, interpolate)));
   }
 
   /** Unit-length embeddings [B, D] of token ids [B, T]; see {@link SiglipText#forward}. */
   public Tensor embedTexts(Tensor ids, @Nullable Tensor attention, @Nullable Tensor at) {
-    return unit(text.pool(text.forward(ids, attention, at)));
-  }
-
-  private static Tensor unit(Tensor x) {
-    return x.div(x.norm(true, -1));
+    return PairAnswer.unit(text.pool(text.forward(ids, attention, at)));
   }
 
   /**
@@ -119,7 +114,6 @@ public final class Siglip implements Network, ImageText {
             "attention_mask",
             "position_ids",
             "interpolate_pos_encoding");
-    Map<String, Tensor> out = new LinkedHashMap<>();
     Tensor pixels = in.optional("pixel_values"), ids = in.optional("input_ids");
     Tensor images =
         pixels == null ? null : embedImages(pixels, in.flag("interpolate_pos_encoding"));
@@ -127,20 +121,6 @@ public final class Siglip implements Network, ImageText {
         ids == null
             ? null
             : embedTexts(ids, in.optional("attention_mask"), in.optional("position_ids"));
-    if (images != null && texts != null) {
-      Tensor logits = images.matmul(texts.transpose(0, 1)).mul(logitScale.exp()).add(logitBias);
-      out.put("logits_per_image", logits);
-      out.put("logits_per_text", logits.transpose(0, 1));
-    }
-    if (images != null) {
-      out.put("image_embeds", images);
-    }
-    if (texts != null) {
-      out.put("text_embeds", texts);
-    }
-    if (out.isEmpty()) {
-      in.required("pixel_values");
-    }
-    return out;
+    return PairAnswer.of(this, in, images, texts);
   }
 }

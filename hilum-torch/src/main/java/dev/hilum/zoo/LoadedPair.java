@@ -41,6 +41,22 @@ public record LoadedPair(
    */
   public record Tokens(Tensor ids, Tensor mask, List<Integer> truncated) {}
 
+  private LoadedPair(
+      LoadedModel model,
+      Preprocessing preprocessing,
+      Tokenizer tokenizer,
+      TextInput text,
+      PairLayout layout) {
+    this(
+        model,
+        ImageText.of(model.network()),
+        preprocessing,
+        tokenizer,
+        text.context(),
+        text.padding(),
+        layout);
+  }
+
   /**
    * Loads a checkpoint with its preprocessing and its tokenizer.
    *
@@ -52,14 +68,7 @@ public record LoadedPair(
     Preprocessing preprocessing = files.filmPreprocessing();
     Tokenizer tokenizer = Tokenizer.open(files.folder());
     LoadedModel model = LoadedModel.of(files, mode);
-    return new LoadedPair(
-        model,
-        ImageText.of(model.network()),
-        preprocessing,
-        tokenizer,
-        text.context(),
-        text.padding(),
-        PairLayout.of(files));
+    return new LoadedPair(model, preprocessing, tokenizer, text, PairLayout.of(files));
   }
 
   /**
@@ -84,13 +93,7 @@ public record LoadedPair(
     Tokenizer tokenizer = Tokenizer.open(text.folder());
     LoadedModel model = join.load(projection, seed, mode);
     return new LoadedPair(
-        model,
-        ImageText.of(model.network()),
-        preprocessing,
-        tokenizer,
-        join.input().context(),
-        join.input().padding(),
-        join.layout(model.files()));
+        model, preprocessing, tokenizer, join.input(), join.layout(model.files()));
   }
 
   /**
@@ -106,14 +109,7 @@ public record LoadedPair(
     Tokenizer tokenizer = Tokenizer.open(folder);
     LoadedModel model = RandomModel.draw(files, seed, mode);
     FreshValues.small(model.weights().parameters(), seed);
-    return new LoadedPair(
-        model,
-        ImageText.of(model.network()),
-        preprocessing,
-        tokenizer,
-        text.context(),
-        text.padding(),
-        PairLayout.of(files));
+    return new LoadedPair(model, preprocessing, tokenizer, text, PairLayout.of(files));
   }
 
   /** Texts as tensors of the current scope. */
