@@ -4,9 +4,6 @@ import dev.hilum.archive.SelectedFilms;
 import dev.hilum.archive.Selection;
 import dev.hilum.archive.Where;
 import dev.hilum.archive.catalogue.Catalogue;
-import dev.hilum.io.AtomicOutput;
-import dev.hilum.io.OutputExistsException;
-import dev.hilum.run.Provenance;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
@@ -23,6 +20,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code hilum-bench catalogue}: the real commands in child processes with a fixed heap. */
@@ -62,11 +60,7 @@ final class CatalogueCommand implements Callable<Integer> {
   @Option(names = "--place", paramLabel = "URL", description = "A server instead of a file.")
   private @Nullable String place;
 
-  @Option(names = "--out", required = true, paramLabel = "F.md", description = "The table.")
-  private Path out = Path.of("");
-
-  @Option(names = "--force", description = "Replace the table if it is there.")
-  private boolean force;
+  @Mixin private TableFile out = new TableFile();
 
   CatalogueCommand(List<String> words) {
     this.words = words;
@@ -74,9 +68,7 @@ final class CatalogueCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    if (Files.exists(out) && !force) {
-      throw new OutputExistsException(out);
-    }
+    out.check();
     Path folder = Files.createTempDirectory("hilum-bench-catalogue");
     try {
       return measure(folder);
@@ -128,9 +120,7 @@ final class CatalogueCommand implements Callable<Integer> {
         place == null
             ? Files.size(Path.of(catalogue)) / (1 << 20) + " MB in one file"
             : "in PostgreSQL";
-    boolean ok = held;
-    AtomicOutput.file(
-        out, true, partial -> Files.writeString(partial, markdown(rows, size, load, ok)));
+    out.write(markdown(rows, size, load, held));
     System.out.println(out);
     return held ? Main.DONE : Main.FAILED;
   }
@@ -191,7 +181,6 @@ final class CatalogueCommand implements Callable<Integer> {
   }
 
   private String markdown(List<String> rows, String size, double load, boolean held) {
-    Provenance provenance = Provenance.of(words.stream().map(Catalogue::shown).toList());
     List<String> lines = new ArrayList<>();
     lines.add("# A catalogue of " + films + " films");
     lines.add("");
@@ -202,7 +191,7 @@ final class CatalogueCommand implements Callable<Integer> {
                 + " must take at most %.0f s with a Java heap of %s, a selection at most %.0f s"
                 + " with its table written: **%s**. Processes start without the launcher's class"
                 + " cache; the machine's load was %.1f on %d processors, so that seconds of the"
-                + " processor stand beside. %s, %s. Command: `./hilum-bench %s`",
+                + " processor stand beside. %s",
             size,
             INDEX_SECONDS,
             HEAP.substring(4),
@@ -210,9 +199,7 @@ final class CatalogueCommand implements Callable<Integer> {
             held ? "held" : "not held",
             load,
             Runtime.getRuntime().availableProcessors(),
-            provenance.machine().cpu(),
-            provenance.started().toString().substring(0, 10),
-            String.join(" ", words.stream().map(Catalogue::shown).toList())));
+            TableFile.madeBy(words.stream().map(Catalogue::shown).toList())));
     lines.add("");
     lines.add(
         "| command | films | whole process, s (processor) | selection alone, s (processor) | peak"

@@ -2,13 +2,10 @@ package dev.hilum.bench;
 
 import dev.hilum.dicom.Dicom;
 import dev.hilum.dicom.StoredPixels;
-import dev.hilum.io.AtomicOutput;
 import dev.hilum.io.BadInputException;
 import dev.hilum.io.Csv;
-import dev.hilum.io.OutputExistsException;
 import dev.hilum.run.Provenance;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -20,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code hilum-bench dicom}: our stored values beside pydicom's, file by file. */
@@ -48,11 +46,7 @@ final class DicomCommand implements Callable<Integer> {
       description = "Made by tools/reference/dicom_pydicom_lossy.py; the evidence by default.")
   private Path lossy = Children.home().resolve("docs/evidence/dicom-lossy.csv");
 
-  @Option(names = "--out", required = true, paramLabel = "F.md", description = "The table.")
-  private Path out = Path.of("");
-
-  @Option(names = "--force", description = "Replace the table if it is there.")
-  private boolean force;
+  @Mixin private TableFile out = new TableFile();
 
   DicomCommand(List<String> words) {
     this.words = words;
@@ -63,9 +57,7 @@ final class DicomCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (Files.exists(out) && !force) {
-      throw new OutputExistsException(out);
-    }
+    out.check();
     List<String> rows = new ArrayList<>();
     Map<String, Integer> counts = new LinkedHashMap<>();
     Map<String, String> rounding = rounding();
@@ -89,7 +81,7 @@ final class DicomCommand implements Callable<Integer> {
                 + " |");
       }
     }
-    AtomicOutput.file(out, true, partial -> Files.writeString(partial, markdown(rows, counts)));
+    out.write(markdown(rows, counts));
     System.out.println(out);
     return held ? Main.DONE : Main.FAILED;
   }

@@ -1,6 +1,5 @@
 package dev.hilum.bench;
 
-import dev.hilum.io.AtomicOutput;
 import dev.hilum.model.Parity;
 import dev.hilum.run.Provenance;
 import dev.hilum.tensor.Backend;
@@ -9,13 +8,12 @@ import dev.hilum.weights.Mode;
 import dev.hilum.zoo.LoadedModel;
 import dev.hilum.zoo.ModelFiles;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /** {@code hilum-bench parity}. */
 @Command(
@@ -25,11 +23,7 @@ import picocli.CommandLine.Option;
 final class ParityCommand implements Callable<Integer> {
   private final List<String> words;
 
-  @Option(names = "--out", required = true, paramLabel = "F.md", description = "The table.")
-  private Path out = Path.of("");
-
-  @Option(names = "--force", description = "Replace the table if it is there.")
-  private boolean force;
+  @Mixin private TableFile out = new TableFile();
 
   ParityCommand(List<String> words) {
     this.words = words;
@@ -37,6 +31,7 @@ final class ParityCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    out.check();
     Path root = Children.home().resolve("hilum-torch/src/test/resources/golden");
     ParityTable table = new ParityTable(Provenance.of(words));
     Backend.use(Backend.FIXED);
@@ -49,7 +44,7 @@ final class ParityCommand implements Callable<Integer> {
         System.err.println(String.format(Locale.ROOT, "%s: %.1e", parity.golden(), parity.error()));
       }
     }
-    AtomicOutput.file(out, force, partial -> Files.writeString(partial, table.markdown()));
+    out.write(table.markdown());
     System.out.println(out);
     return table.holds() ? Main.DONE : Main.FAILED;
   }

@@ -1,13 +1,10 @@
 package dev.hilum.bench;
 
 import dev.hilum.cli.Main;
-import dev.hilum.io.AtomicOutput;
 import dev.hilum.io.BadInputException;
 import dev.hilum.io.Json;
 import dev.hilum.io.JsonObject;
-import dev.hilum.io.OutputExistsException;
 import dev.hilum.run.Cancellation;
-import dev.hilum.run.Provenance;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -22,6 +19,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code hilum-bench precision}: embeds and probes real films by the real commands. */
@@ -47,11 +45,7 @@ final class PrecisionCommand implements Callable<Integer> {
   @Option(names = "--limit", defaultValue = "1000000", description = "Of films; all by default.")
   private int limit;
 
-  @Option(names = "--out", required = true, paramLabel = "F.md", description = "The table.")
-  private Path out = Path.of("");
-
-  @Option(names = "--force", description = "Replace the table if it is there.")
-  private boolean force;
+  @Mixin private TableFile out = new TableFile();
 
   PrecisionCommand(List<String> words, Cancellation cancellation) {
     this.words = words;
@@ -60,9 +54,7 @@ final class PrecisionCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (Files.exists(out) && !force) {
-      throw new OutputExistsException(out);
-    }
+    out.check();
     Path films = archive == null ? nih() : Path.of(archive);
     Path folder = Files.createTempDirectory("hilum-bench-precision");
     try {
@@ -78,7 +70,7 @@ final class PrecisionCommand implements Callable<Integer> {
       }
       List<String> rows = new ArrayList<>();
       boolean held = rows(targets, rows);
-      AtomicOutput.file(out, true, partial -> Files.writeString(partial, markdown(rows)));
+      out.write(markdown(rows));
       System.out.println(out);
       return held ? dev.hilum.bench.Main.DONE : dev.hilum.bench.Main.FAILED;
     } finally {
@@ -151,7 +143,6 @@ final class PrecisionCommand implements Callable<Integer> {
   }
 
   private String markdown(List<String> rows) {
-    Provenance provenance = Provenance.of(words);
     List<String> lines = new ArrayList<>();
     lines.add("# Precision and the AUROC of a probe");
     lines.add("");
@@ -162,12 +153,7 @@ final class PrecisionCommand implements Callable<Integer> {
             + (model == null ? "a ViT-S/16 with random weights, 224 px" : "`" + model + "`")
             + " in each precision, then `hilum probe`; everything else is the same. AUROC on test"
             + " films. "
-            + provenance.machine().cpu()
-            + ", "
-            + provenance.started().toString().substring(0, 10)
-            + ". Command: `./hilum-bench "
-            + String.join(" ", words)
-            + "`");
+            + TableFile.madeBy(words));
     lines.add("");
     lines.add("| target | precision | AUROC | change | bound | held |");
     lines.add("|---|---|---|---|---|---|");

@@ -1,7 +1,5 @@
 package dev.hilum.bench;
 
-import dev.hilum.io.AtomicOutput;
-import dev.hilum.io.OutputExistsException;
 import dev.hilum.run.Cancellation;
 import dev.hilum.run.Provenance;
 import java.io.IOException;
@@ -12,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -32,11 +31,7 @@ final class RunCommand implements Callable<Integer> {
   @Parameters(paramLabel = "NAME", arity = "1..*", description = "Works, as list tells them.")
   private List<String> names = List.of();
 
-  @Option(names = "--out", required = true, paramLabel = "F.md", description = "The table.")
-  private Path out = Path.of("");
-
-  @Option(names = "--force", description = "Replace the table if it is there.")
-  private boolean force;
+  @Mixin private TableFile out = new TableFile();
 
   @Option(names = "--pairs", defaultValue = "5", description = "Rounds; 5 by default.")
   private int pairs;
@@ -59,9 +54,7 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     List<Work> works = names.stream().map(name -> Works.of(name).only(only)).toList();
-    if (Files.exists(out) && !force) {
-      throw new OutputExistsException(out);
-    }
+    out.check();
     SpeedTable table = new SpeedTable(Provenance.of(words), threads, pairs);
     for (Work work : works) {
       Path folder = Files.createTempDirectory("hilum-bench-" + work.name());
@@ -70,7 +63,7 @@ final class RunCommand implements Callable<Integer> {
       } finally {
         delete(folder);
       }
-      AtomicOutput.file(out, true, partial -> Files.writeString(partial, table.markdown()));
+      out.write(table.markdown());
     }
     System.out.println(out);
     return table.holds() ? Main.DONE : Main.FAILED;
