@@ -19,10 +19,21 @@ import picocli.CommandLine.Option;
 @Command(
     name = "kill",
     description = "Kills a training process again and again, resumes it, compares the bits.",
-    footer = {"", "Example:", "  hilum-bench kill --count 50 --out docs/evidence/kill.md"})
+    footer = {
+      "",
+      "Examples:",
+      "  hilum-bench kill --count 50 --out docs/evidence/kill.md",
+      "  hilum-bench kill --what contrastive --count 10 --out F.md"
+    })
 final class KillCommand implements Callable<Integer> {
   private final List<String> words;
   private final Cancellation cancellation;
+
+  @Option(
+      names = "--what",
+      defaultValue = "trainer",
+      description = "trainer: a small network (default); contrastive: a pair, as hilum train.")
+  private KilledRun.What what = KilledRun.What.TRAINER;
 
   @Option(names = "--count", defaultValue = "50", description = "50 by default.")
   private int count;
@@ -43,7 +54,7 @@ final class KillCommand implements Callable<Integer> {
     Path folder = Files.createTempDirectory("hilum-kill");
     SplittableRandom random = new SplittableRandom(seed);
     List<KilledRun> done = new ArrayList<>();
-    KilledRun.Reference reference = KilledRun.uninterrupted(folder.resolve("uninterrupted"));
+    KilledRun.Reference reference = KilledRun.uninterrupted(what, folder.resolve("uninterrupted"));
     for (int i = 0; i < count; i++) {
       cancellation.check();
       KilledRun.Aim aim = KilledRun.Aim.values()[i % KilledRun.Aim.values().length];
@@ -56,6 +67,18 @@ final class KillCommand implements Callable<Integer> {
     return done.stream().allMatch(KilledRun::same) ? Main.DONE : Main.FAILED;
   }
 
+  private String trained() {
+    return switch (what) {
+      case TRAINER ->
+          "a small convolutional network on phantom films with dropout and accumulated gradients";
+      case CONTRASTIVE ->
+          "an image-text pair (`new:tiny-clip`) as `hilum train` does on phantom films of 64 px"
+              + " and two drawn sentences of their reports in random order, with moved and zoomed"
+              + " films, a relaxed loss, a capped temperature, cached and accumulated gradients,"
+              + " moving averages and rates by layer";
+    };
+  }
+
   private String markdown(List<KilledRun> done) {
     List<String> lines = new ArrayList<>();
     lines.add("# kill -9 in the middle of training");
@@ -64,13 +87,13 @@ final class KillCommand implements Callable<Integer> {
         "%d of %d killed runs, resumed, ended with the bits of the uninterrupted run: last and best"
                 .formatted(done.stream().filter(KilledRun::same).count(), done.size())
             + " model, last checkpoint (weights, batch statistics, optimizer, averages, position),"
-            + " curves but for their films per second. A child process trains a small convolutional"
-            + " network on phantom films for "
-            + KillTrial.STEPS
+            + " curves but for their films per second. A child process trains "
+            + trained()
+            + ", for "
+            + KilledRun.STEPS
             + " steps, a checkpoint every "
-            + KillTrial.CHECKPOINT_EVERY
-            + " and at each better validation, with dropout, accumulated gradients and two workers;"
-            + " fp32, one thread, backend "
+            + KilledRun.CHECKPOINT_EVERY
+            + " and at each better validation, with two workers; fp32, one thread, backend "
             + String.join(
                 ", ",
                 new TreeMap<>(Backend.current().describe())

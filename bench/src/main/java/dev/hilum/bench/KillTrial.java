@@ -30,21 +30,19 @@ import java.util.stream.IntStream;
 
 /**
  * A process that trains a {@link KillNetwork} on phantom films until it is done or killed, from the
- * last checkpoint of its run folder if there is one. It says {@code @step N} after each step, and
- * {@code @read} and {@code @done} as a worker begins and ends a film. Everything that a resumed run
- * must get right is on: dropout, batch statistics, moving averages, accumulated gradients, workers,
- * films that look another way each epoch, a best validation.
+ * last checkpoint of its run folder if there is one, and tells where it is as {@link ToldLearner}
+ * says. Everything that a resumed run must get right is on: dropout, batch statistics, moving
+ * averages, accumulated gradients, workers, films that look another way each epoch, a best
+ * validation.
  */
 final class KillTrial implements Learner<KillTrial.Example> {
-  static final int STEPS = 20;
-  static final int CHECKPOINT_EVERY = 5;
   private static final int SIZE = 48;
   private static final int HELD_OUT = 24;
   private static final int KINDS = PhantomFilm.KINDS.size();
 
   private static final Training TRAINING =
       new Training(
-          STEPS,
+          KilledRun.STEPS,
           8,
           2,
           2e-3,
@@ -58,7 +56,7 @@ final class KillTrial implements Learner<KillTrial.Example> {
           0.9,
           Precision.FP32,
           2,
-          CHECKPOINT_EVERY,
+          KilledRun.CHECKPOINT_EVERY,
           2,
           7,
           0,
@@ -72,7 +70,6 @@ final class KillTrial implements Learner<KillTrial.Example> {
       new PhantomCohort(new PhantomCohort.Config(80, SIZE, 5)).films(problem -> {}).toList();
   private final Weights w = Weights.init(7, Mode.TRAINING);
   private final KillNetwork network = new KillNetwork(w, KINDS);
-  private int step; // steps that this process made
 
   private KillTrial() {}
 
@@ -82,7 +79,8 @@ final class KillTrial implements Learner<KillTrial.Example> {
     KillTrial learner = new KillTrial();
     try {
       Progress progress = Progress.on(System.err, new Cancellation());
-      Trainer.run(TRAINING, learner, Files.createDirectories(run), resume, progress);
+      Files.createDirectories(run);
+      Trainer.run(TRAINING, new ToldLearner<>(learner), run, resume, progress);
     } finally {
       learner.w.close();
     }
@@ -100,7 +98,6 @@ final class KillTrial implements Learner<KillTrial.Example> {
 
   @Override
   public Example read(int example, RandomGenerator draws) {
-    System.out.println("@read");
     Film film = films.get(example);
     if (!(film.pixels() instanceof Pixels.Generated(var render))) {
       throw new IllegalArgumentException(film.id() + " must be a film of the phantom");
@@ -114,7 +111,6 @@ final class KillTrial implements Learner<KillTrial.Example> {
     for (int i = 0; i < KINDS; i++) {
       target[i] = film.label(PhantomFilm.KINDS.get(i)) == Label.PRESENT ? 1 : 0;
     }
-    System.out.println("@done");
     return new Example(pixels, target);
   }
 
@@ -135,11 +131,6 @@ final class KillTrial implements Learner<KillTrial.Example> {
   public List<Optimizer.Group> groups() {
     return List.of(
         new Optimizer.Group(w.parameters(), TRAINING.learningRate(), TRAINING.weightDecay()));
-  }
-
-  @Override
-  public void stepped() {
-    System.out.println("@step " + ++step);
   }
 
   @Override

@@ -23,7 +23,21 @@ import java.util.stream.Stream;
  */
 record KilledRun(
     Aim aim, int step, int reading, boolean writing, int checkpoint, int exit, String difference) {
+  static final int STEPS = 20;
+  static final int CHECKPOINT_EVERY = 5;
   private static final int KILLED = 137;
+
+  /** Which training is killed: the program of the child process. */
+  enum What {
+    TRAINER(KillTrial.class),
+    CONTRASTIVE(KillContrastive.class);
+
+    private final Class<?> program;
+
+    What(Class<?> program) {
+      this.program = program;
+    }
+  }
 
   /** What the kill is meant to hit; where it did is in the record. */
   enum Aim {
@@ -33,18 +47,18 @@ record KilledRun(
   }
 
   /** The files of the uninterrupted run, without what may differ, by name. */
-  record Reference(Map<String, String> files) {}
+  record Reference(What what, Map<String, String> files) {}
 
   boolean same() {
     return difference.isEmpty();
   }
 
-  static Reference uninterrupted(Path run) throws IOException, InterruptedException {
-    int exit = process(run).start().waitFor();
+  static Reference uninterrupted(What what, Path run) throws IOException, InterruptedException {
+    int exit = process(what, run).start().waitFor();
     if (exit != 0) {
       throw new IOException("the uninterrupted run ended with " + exit + ", see " + log(run));
     }
-    return new Reference(files(run));
+    return new Reference(what, files(run));
   }
 
   /** Kills a run and resumes it; a run that ended before the kill is made again. */
@@ -53,9 +67,9 @@ record KilledRun(
     KilledRun killed;
     do {
       delete(run);
-      killed = kill(run, aim, random);
+      killed = kill(reference.what, run, aim, random);
     } while (killed.exit != KILLED);
-    int exit = process(run).start().waitFor();
+    int exit = process(reference.what, run).start().waitFor();
     String difference =
         exit == 0 ? difference(run, reference) : "the resumed run ended with " + exit;
     if (difference.isEmpty()) {
@@ -71,16 +85,16 @@ record KilledRun(
         difference);
   }
 
-  private static KilledRun kill(Path run, Aim aim, SplittableRandom random)
+  private static KilledRun kill(What what, Path run, Aim aim, SplittableRandom random)
       throws IOException, InterruptedException {
-    int every = KillTrial.CHECKPOINT_EVERY;
-    int periods = KillTrial.STEPS / every;
+    int every = CHECKPOINT_EVERY;
+    int periods = STEPS / every;
     int at =
         aim == Aim.WRITE
             ? every * random.nextInt(2, periods + 1)
             : every * random.nextInt(1, periods) + random.nextInt(1, every);
     long delay = random.nextLong(aim == Aim.STEP ? 60_000_000 : 2_000_000); // nanoseconds
-    Process process = process(run).redirectOutput(ProcessBuilder.Redirect.PIPE).start();
+    Process process = process(what, run).redirectOutput(ProcessBuilder.Redirect.PIPE).start();
     int step = 0, reading = 0;
     boolean sent = false;
     try (BufferedReader said = process.inputReader(StandardCharsets.UTF_8)) {
@@ -135,10 +149,9 @@ record KilledRun(
     }
   }
 
-  private static ProcessBuilder process(Path run) {
+  private static ProcessBuilder process(What what, Path run) {
     List<String> command =
-        Children.java(
-            List.of("-XX:TieredStopAtLevel=1"), KillTrial.class.getName(), run.toString());
+        Children.java(List.of("-XX:TieredStopAtLevel=1"), what.program.getName(), run.toString());
     return Children.process(command, 1)
         .redirectOutput(ProcessBuilder.Redirect.DISCARD)
         .redirectError(log(run).toFile());

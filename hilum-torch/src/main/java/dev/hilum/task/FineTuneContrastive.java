@@ -11,6 +11,7 @@ import dev.hilum.task.ContrastiveRecipe.Model;
 import dev.hilum.task.ContrastiveRecipe.Objective;
 import dev.hilum.task.ContrastiveRecipe.Validation;
 import dev.hilum.tensor.Scope;
+import dev.hilum.train.Learner;
 import dev.hilum.train.Outcome;
 import dev.hilum.train.Trainer;
 import dev.hilum.train.Training;
@@ -142,6 +143,12 @@ public final class FineTuneContrastive {
       boolean resume,
       Progress progress) {
     return run(config, pair, films, cache, Optional.empty(), run, resume, progress);
+  }
+
+  /** The part of a training that is not the loop, for those who run the loop themselves. */
+  public static Learner<?> learner(
+      Config config, LoadedPair pair, ReportedFilms films, FilmCache cache) {
+    return new ContrastiveLearner(config, pair, films, cache, Optional.empty());
   }
 
   private static Result run(
