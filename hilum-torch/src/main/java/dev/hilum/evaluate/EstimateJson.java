@@ -21,6 +21,11 @@ public final class EstimateJson {
 
   private EstimateJson() {}
 
+  /** How the intervals of a document were made. */
+  static String interval(int draws) {
+    return "95 % percentile bootstrap over patients, " + draws + " draws, seed 0";
+  }
+
   static @Nullable Map<String, @Nullable Object> of(double value, double[] draws) {
     return Double.isNaN(value) ? null : json(value, Interval.of(draws));
   }

@@ -150,8 +150,7 @@ public final class EvaluateGrounding {
     json.put(
         "shuffled",
         "the phrase of a finding drawn among those that the film does not show, seed 0");
-    json.put(
-        "interval", "95 % percentile bootstrap over patients, " + config.draws + " draws, seed 0");
+    json.put("interval", EstimateJson.interval(config.draws));
     json.put("test", EstimateJson.TEST);
     return json;
   }

@@ -1,7 +1,6 @@
 package dev.hilum.evaluate;
 
 import dev.hilum.finding.LabelPolicy;
-import dev.hilum.io.AtomicOutput;
 import dev.hilum.io.BadInputException;
 import dev.hilum.metric.Auroc;
 import dev.hilum.metric.Bootstrap;
@@ -10,7 +9,6 @@ import dev.hilum.metric.MatchedSensitivity;
 import dev.hilum.metric.Statistic;
 import dev.hilum.run.Provenance;
 import dev.hilum.run.ResultFile;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -76,14 +74,11 @@ public final class EvaluateReaders {
   /** Writes {@code result.json} and {@code report.html} into a new folder. */
   public static void write(Config config, Path out, boolean force, Provenance provenance) {
     Evaluated evaluated = evaluate(config);
-    AtomicOutput.folder(
+    HtmlPage.write(
         out,
         force,
-        folder -> {
-          ResultFile.write(
-              folder, ResultFile.document("evaluate readers", evaluated.document, provenance));
-          Files.writeString(folder.resolve("report.html"), ReadersPage.of(evaluated));
-        });
+        ResultFile.document("evaluate readers", evaluated.document, provenance),
+        ReadersPage.of(evaluated));
   }
 
   private static Evaluated evaluate(Config config) {
@@ -102,10 +97,7 @@ public final class EvaluateReaders {
     model.ifPresent(tables::add);
     List<String> findings = findings(config, truth, tables);
     readers.values().forEach(reader -> decides(reader, findings));
-    List<String> notes = new ArrayList<>();
-    if (!truth.withPatients()) {
-      notes.add("the truth has no column patient: each study counts as a patient");
-    }
+    List<String> notes = truth.notes();
     Bootstrap bootstrap = new Bootstrap(truth.patients(), config.draws, 0);
     Callers callers = new Callers(findings, bootstrap);
     Map<String, OptionalDouble> half = halves(findings);
@@ -131,8 +123,7 @@ public final class EvaluateReaders {
     json.put("patients", bootstrap.patients());
     json.put("label_policy", config.uncertain.optionName());
     json.put("averaging", "unweighted mean over findings; the mean reader: over readers");
-    json.put(
-        "interval", "95 % percentile bootstrap over patients, " + config.draws + " draws, seed 0");
+    json.put("interval", EstimateJson.interval(config.draws));
     json.put("notes", notes);
     return new Evaluated(json, findings, bootstrap, readers, model);
   }

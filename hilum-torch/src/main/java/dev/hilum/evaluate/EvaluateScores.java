@@ -1,13 +1,11 @@
 package dev.hilum.evaluate;
 
 import dev.hilum.finding.LabelPolicy;
-import dev.hilum.io.AtomicOutput;
 import dev.hilum.io.BadInputException;
 import dev.hilum.metric.Auroc;
 import dev.hilum.metric.Calibration;
 import dev.hilum.run.Provenance;
 import dev.hilum.run.ResultFile;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -70,14 +68,11 @@ public final class EvaluateScores {
   /** Writes {@code result.json} and {@code report.html} into a new folder. */
   public static void write(Config config, Path out, boolean force, Provenance provenance) {
     Evaluated evaluated = evaluate(config);
-    AtomicOutput.folder(
+    HtmlPage.write(
         out,
         force,
-        folder -> {
-          ResultFile.write(
-              folder, ResultFile.document("evaluate scores", evaluated.document, provenance));
-          Files.writeString(folder.resolve("report.html"), ScoresPage.of(evaluated));
-        });
+        ResultFile.document("evaluate scores", evaluated.document, provenance),
+        ScoresPage.of(evaluated));
   }
 
   private static Evaluated evaluate(Config config) {
@@ -90,10 +85,7 @@ public final class EvaluateScores {
             against ->
                 Aligned.of(truth, StudyTable.read(against.scores), config.allowMissing)
                     .with(aligned));
-    List<String> notes = new ArrayList<>();
-    if (!truth.withPatients()) {
-      notes.add("the truth has no column patient: each study counts as a patient");
-    }
+    List<String> notes = truth.notes();
     List<Battery.Finding> model =
         scored(other.map(aligned::with).orElse(aligned), findings, config.thresholds, notes);
     Battery battery = new Battery(model, truth.patients(), config.draws);
@@ -125,8 +117,7 @@ public final class EvaluateScores {
     json.put("patients", Set.copyOf(truth.patients()).size());
     json.put("label_policy", config.uncertain.optionName());
     json.put("averaging", "macro: unweighted mean of the findings that have a value");
-    json.put(
-        "interval", "95 % percentile bootstrap over patients, " + config.draws + " draws, seed 0");
+    json.put("interval", EstimateJson.interval(config.draws));
     json.put("notes", notes);
     return new Evaluated(config, json, truth.patients(), model, against);
   }

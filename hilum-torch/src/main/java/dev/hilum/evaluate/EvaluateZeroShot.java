@@ -210,8 +210,7 @@ public final class EvaluateZeroShot {
         Map.of("origin", cutoffs.origin(), "validation_films", input.validation.size()));
     json.putAll(metrics.toJson());
     json.put("not_labelled", metrics.notLabelled());
-    json.put(
-        "interval", "95 % percentile bootstrap over patients, " + config.draws + " draws, seed 0");
+    json.put("interval", EstimateJson.interval(config.draws));
     List<String> notes = new ArrayList<>(leaks.notes());
     notes.addAll(ensemble.notes());
     notes.addAll(metrics.oneClass());

@@ -2,8 +2,13 @@ package dev.hilum.evaluate;
 
 import dev.hilum.image.GrayImage;
 import dev.hilum.image.PngWriter;
+import dev.hilum.io.AtomicOutput;
+import dev.hilum.run.ResultFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 
 /** One self-contained HTML page, written from top to bottom. All text given is escaped. */
 public final class HtmlPage {
@@ -99,6 +104,17 @@ public final class HtmlPage {
   /** The page, closed by a line of small print. */
   public String end(String smallPrint) {
     return html + "<footer>" + escape(smallPrint) + "</footer>\n</body>\n</html>\n";
+  }
+
+  /** Writes {@code result.json} and {@code report.html} into a new folder. */
+  static void write(Path out, boolean force, Map<String, ?> document, String html) {
+    AtomicOutput.folder(
+        out,
+        force,
+        folder -> {
+          ResultFile.write(folder, document);
+          Files.writeString(folder.resolve("report.html"), html);
+        });
   }
 
   static String escape(String text) {

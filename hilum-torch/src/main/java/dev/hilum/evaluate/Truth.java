@@ -5,6 +5,7 @@ import dev.hilum.finding.LabelPolicy;
 import dev.hilum.io.BadInputException;
 import dev.hilum.metric.Auroc;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -32,6 +33,15 @@ record Truth(StudyTable table, List<String> patients, boolean withPatients, Labe
     }
     return new Truth(
         table, patients == null ? table.ids() : Arrays.asList(patients), patients != null, policy);
+  }
+
+  /** What is to be told of the table; notes may be added. */
+  List<String> notes() {
+    List<String> notes = new ArrayList<>();
+    if (!withPatients) {
+      notes.add("the truth has no column patient: each study counts as a patient");
+    }
+    return notes;
   }
 
   /** The findings that both tables speak of, in the order and the spelling of the truth. */

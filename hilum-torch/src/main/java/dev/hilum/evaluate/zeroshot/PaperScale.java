@@ -158,16 +158,6 @@ final class PaperScale implements Scale {
   }
 
   @Override
-  public int ablationSeeds() {
-    return 1;
-  }
-
-  @Override
-  public int folds() {
-    return 1;
-  }
-
-  @Override
   public List<TestSet> tests() {
     return tests;
   }

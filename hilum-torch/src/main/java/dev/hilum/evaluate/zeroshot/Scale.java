@@ -23,13 +23,18 @@ interface Scale {
   /** The pair that ablations are tried on. */
   String ablated();
 
-  /** Seeds of each treatment, and how many of them ablations take. */
+  /** Seeds of each treatment. */
   int seeds();
 
-  int ablationSeeds();
+  /** How many of the seeds ablations take. */
+  default int ablationSeeds() {
+    return 1;
+  }
 
   /** Folds of a cross-validation; 1 where there is none. */
-  int folds();
+  default int folds() {
+    return 1;
+  }
 
   /** The films to score, all folds together. */
   List<TestSet> tests();

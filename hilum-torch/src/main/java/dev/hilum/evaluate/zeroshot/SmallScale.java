@@ -136,11 +136,6 @@ final class SmallScale implements Scale {
   }
 
   @Override
-  public int ablationSeeds() {
-    return 1;
-  }
-
-  @Override
   public int folds() {
     return FOLDS;
   }

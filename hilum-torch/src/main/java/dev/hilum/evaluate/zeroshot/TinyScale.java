@@ -168,11 +168,6 @@ final class TinyScale implements Scale {
   }
 
   @Override
-  public int folds() {
-    return 1;
-  }
-
-  @Override
   public List<TestSet> tests() {
     return tests;
   }
