@@ -10,11 +10,23 @@ import java.util.List;
 /**
  * A small convolutional network for films of one channel: five blocks of a convolution, batch norm
  * and ReLU, 16 to 128 channels. The first is 5 x 5 at stride 2, the others 3 x 3; max pooling
- * halves the maps of the first three. Then the maximum and the mean of each channel, and one
- * linear: 247,416 parameters for eight findings.
+ * halves the maps of the first three. A 1 x 1 convolution says of each cell of {@link #CELL} pixels
+ * a side which findings are there; what is said of the film is one linear of each channel's maximum
+ * and mean and of each finding's maximum over cells: 248,512 parameters for eight findings.
  */
 final class ConvNet {
+  /** Pixels a side of one cell. */
+  static final int CELL = 16;
+
   private static final double EPS = 1e-5;
+
+  /**
+   * What the network says, as logits.
+   *
+   * @param films [B, classes]
+   * @param cells [B, classes, H / CELL, W / CELL]
+   */
+  record Seen(Tensor films, Tensor cells) {}
 
   private record Block(
       Layer convolution, Tensor weight, Tensor bias, Tensor mean, Tensor var, boolean halves) {
@@ -39,7 +51,7 @@ final class ConvNet {
   }
 
   private final List<Block> blocks;
-  private final Layer head;
+  private final Layer places, head;
 
   ConvNet(Weights w, int classes) {
     blocks =
@@ -49,20 +61,24 @@ final class ConvNet {
             Block.of(w.in("2"), 32, 64, 3, 1, true),
             Block.of(w.in("3"), 64, 128, 3, 1, false),
             Block.of(w.in("4"), 128, 128, 3, 1, false));
-    head = Nn.linear(w.in("head"), 2 * 128, classes);
+    places = Nn.conv2d(w.in("places"), 128, classes, 1, 1, 0, true);
+    head = Nn.linear(w.in("head"), 2 * 128 + classes, classes);
     w.finish();
   }
 
   /**
-   * Films [B, 1, H, W] to logits [B, classes].
+   * What is seen on films [B, 1, H, W].
    *
    * @param training normalise by the batch and let it move the running statistics
    */
-  Tensor forward(Tensor films, boolean training) {
+  Seen forward(Tensor films, boolean training) {
     Tensor x = films;
     for (Block block : blocks) {
       x = block.forward(x, training);
     }
-    return head.forward(Tensor.cat(List.of(x.amax(false, 2, 3), x.mean(false, 2, 3)), 1));
+    Tensor cells = places.forward(x);
+    List<Tensor> pooled =
+        List.of(x.amax(false, 2, 3), x.mean(false, 2, 3), cells.amax(false, 2, 3));
+    return new Seen(head.forward(Tensor.cat(pooled, 1)), cells);
   }
 }

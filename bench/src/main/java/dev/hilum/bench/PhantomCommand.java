@@ -5,8 +5,6 @@ import dev.hilum.archive.FilmPixels;
 import dev.hilum.archive.Selection;
 import dev.hilum.finding.Finding;
 import dev.hilum.image.GrayImage;
-import dev.hilum.io.AtomicOutput;
-import dev.hilum.io.OutputExistsException;
 import dev.hilum.phantom.PhantomCohort;
 import dev.hilum.phantom.PhantomFilm;
 import dev.hilum.run.Cancellation;
@@ -30,6 +28,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -55,17 +54,13 @@ final class PhantomCommand implements Callable<Integer> {
   @Option(names = "--people", defaultValue = "2000", description = "To train on: 2000.")
   private int people;
 
-  @Option(names = "--size", defaultValue = "128", description = "Side seen by the network: 128.")
+  @Option(names = "--size", defaultValue = "256", description = "Side seen by the network: 256.")
   private int size;
 
-  @Option(names = "--steps", defaultValue = "1500", description = "Of training: 1500.")
+  @Option(names = "--steps", defaultValue = "4000", description = "Of training: 4000.")
   private int steps;
 
-  @Option(names = "--out", required = true, paramLabel = "F.md", description = "The tables.")
-  private Path out = Path.of("");
-
-  @Option(names = "--force", description = "Replace the tables if they are there.")
-  private boolean force;
+  @Mixin private TableFile out = new TableFile();
 
   PhantomCommand(List<String> words, Cancellation cancellation) {
     this.words = words;
@@ -74,9 +69,7 @@ final class PhantomCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (Files.exists(out) && !force) {
-      throw new OutputExistsException(out);
-    }
+    out.check();
     Provenance provenance = Provenance.of(words);
     List<String> lines = new ArrayList<>();
     lines.add("# The phantom: speed, statistics, findings");
@@ -101,8 +94,7 @@ final class PhantomCommand implements Callable<Integer> {
     } finally {
       RunCommand.delete(folder);
     }
-    AtomicOutput.file(
-        out, true, partial -> Files.writeString(partial, String.join("\n", lines) + "\n"));
+    out.write(String.join("\n", lines) + "\n");
     System.out.println(out);
     return Main.DONE;
   }
@@ -205,11 +197,13 @@ final class PhantomCommand implements Callable<Integer> {
     lines.add("");
     lines.add(
         ("AUROC on the test patients of %d, 95 %% interval over patients, positives in brackets. A"
-             + " convolutional network of five blocks, 16 to 128 channels, on films of %d px: %d"
-             + " steps of 32 films of %d other people, at a hospital where the rarer findings are"
-             + " common, each with its counterfactual in lung lesion or fracture. Beside it two"
-             + " shortcuts, linear probes of the view and of the statistics of greys.")
-            .formatted(patients, size, steps, people));
+                + " convolutional network of five blocks, 16 to 128 channels, on films of %d px:"
+                + " %d steps of %d films of %d other people, at a hospital where the rarer findings"
+                + " are common, each with its counterfactual in lung lesion or fracture. In"
+                + " training, and there alone, masks tell it which cells of %d px each finding"
+                + " touches. Beside it two shortcuts, linear probes of the view and of the"
+                + " statistics of greys.")
+            .formatted(patients, size, steps, PhantomTraining.BATCH, people, ConvNet.CELL));
     lines.add("");
     lines.add("| finding | network | " + String.join(" | ", beside.keySet()) + " |");
     lines.add("|---" + "|---".repeat(1 + beside.size()) + "|");

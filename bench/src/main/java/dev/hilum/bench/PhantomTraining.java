@@ -7,6 +7,8 @@ import dev.hilum.phantom.Hospital;
 import dev.hilum.phantom.Lesion;
 import dev.hilum.phantom.PhantomCohort;
 import dev.hilum.phantom.PhantomFilm;
+import dev.hilum.phantom.PhantomMasks;
+import dev.hilum.phantom.PhantomRenderer;
 import dev.hilum.phantom.Side;
 import dev.hilum.run.Progress;
 import dev.hilum.study.Film;
@@ -37,12 +39,17 @@ import java.util.stream.Stream;
  * scored, at a hospital where the rarer findings are common, so that a short training meets enough
  * of them. Each film comes with its counterfactual in the two small findings, lung lesion and
  * fracture: what differs within such a pair is the finding alone, not the person. Binary
- * cross-entropy for each finding.
+ * cross-entropy for each finding, of the film and, since the phantom's masks tell where it is, of
+ * each cell; a small finding is learnt by its place long before it is by the film.
  */
 final class PhantomTraining implements AutoCloseable {
-  private static final int BATCH = 32;
+  /** Films of one step. */
+  static final int BATCH = 16;
+
   private static final double LEARNING_RATE = 2e-3;
   private static final double WEIGHT_DECAY = 0.01;
+  private static final double PLACES = 4; // weight of what cells are told beside the films
+  private static final float MARKED = 8; // weight of a cell inside a mask: most are outside
 
   /** The general hospital but for the shares of its findings, all between .2 and .4. */
   static final Hospital SCHOOL =
@@ -118,17 +125,37 @@ final class PhantomTraining implements AutoCloseable {
   static PhantomTraining run(int people, int size, int steps, Progress progress) {
     PhantomCohort school = new PhantomCohort(new PhantomCohort.Config(people, size, 1, SCHOOL));
     SplittableRandom random = new SplittableRandom(1);
-    List<Film> pairs =
+    List<PhantomFilm> pairs =
         school
             .people()
             .flatMap(person -> person.films().stream())
             .flatMap(film -> Stream.of(film, counterfactual(film, random)))
-            .map(school::film)
             .toList();
-    Examples examples = Examples.of(pairs);
+    Examples examples = Examples.of(pairs.stream().map(school::film).toList());
+    ThreadLocal<PhantomRenderer> renderer =
+        ThreadLocal.withInitial(() -> new PhantomRenderer(size));
+    List<float[]> cells =
+        pairs.parallelStream().map(film -> cells(film, renderer.get().masks(film))).toList();
     PhantomTraining training = new PhantomTraining(size);
-    training.train(examples, steps, progress);
+    training.train(examples, cells, steps, progress);
     return training;
+  }
+
+  /** 1 for each cell that a finding's mask touches, [kinds, size / CELL, size / CELL]. */
+  private static float[] cells(PhantomFilm film, PhantomMasks masks) {
+    int size = masks.size(), side = size / ConvNet.CELL;
+    float[] cells = new float[PhantomFilm.KINDS.size() * side * side];
+    for (int i = 0; i < film.lesions().size(); i++) {
+      int plane = PhantomFilm.KINDS.indexOf(film.lesions().get(i).finding()) * side;
+      byte[] mask = masks.lesions().get(i);
+      for (int at = 0; at < mask.length; at++) {
+        if (mask[at] != 0) {
+          int row = at / size / ConvNet.CELL, column = at % size / ConvNet.CELL;
+          cells[(plane + row) * side + column] = 1;
+        }
+      }
+    }
+    return cells;
   }
 
   /** The same film without its lung lesion or its fracture, or with one where it has none. */
@@ -144,7 +171,8 @@ final class PhantomTraining implements AutoCloseable {
     return film.with(others);
   }
 
-  private void train(Examples examples, int steps, Progress progress) {
+  private void train(Examples examples, List<float[]> cells, int steps, Progress progress) {
+    int kinds = PhantomFilm.KINDS.size(), side = size / ConvNet.CELL;
     Schedule schedule = new Schedule(steps, Math.min(50, steps / 4), 0.01);
     SplittableRandom random = new SplittableRandom(0);
     Optimizer.Group all = new Optimizer.Group(weights.parameters(), LEARNING_RATE, WEIGHT_DECAY);
@@ -156,15 +184,18 @@ final class PhantomTraining implements AutoCloseable {
                 .ints(BATCH / 2, 0, examples.pixels.size() / 2)
                 .flatMap(pair -> IntStream.of(2 * pair, 2 * pair + 1))
                 .toArray();
-        List<float[]> targets = new ArrayList<>();
+        List<float[]> films = new ArrayList<>(), places = new ArrayList<>();
         for (int i : draw) {
-          targets.add(examples.targets.get(i));
+          films.add(examples.targets.get(i));
+          places.add(cells.get(i));
         }
         try (Scope scope = Scope.open()) {
           optimizer.zeroGrad();
-          Tensor logits = network.forward(examples.batch(draw, size), true);
-          Tensor loss =
-              logits.binaryCrossEntropy(Tensor.stackOf(targets, PhantomFilm.KINDS.size()), null);
+          ConvNet.Seen seen = network.forward(examples.batch(draw, size), true);
+          Tensor inside = Tensor.stackOf(places, kinds, side, side);
+          Tensor where = seen.cells().binaryCrossEntropy(inside, inside.mul(MARKED - 1).add(1));
+          Tensor what = seen.films().binaryCrossEntropy(Tensor.stackOf(films, kinds), null);
+          Tensor loss = what.add(where.mul(PLACES));
           loss.backward();
           Gradients.clip(optimizer.parameters(), 1);
           optimizer.step(schedule.factor(step));
@@ -185,7 +216,9 @@ final class PhantomTraining implements AutoCloseable {
       Arrays.setAll(which, i -> from + i);
       float[] logits;
       try (Scope scope = Scope.open()) {
-        logits = Gradients.off(() -> network.forward(examples.batch(which, size), false).floats());
+        logits =
+            Gradients.off(
+                () -> network.forward(examples.batch(which, size), false).films().floats());
       }
       for (int i = 0; i < logits.length; i++) {
         int kind = i % PhantomFilm.KINDS.size();
