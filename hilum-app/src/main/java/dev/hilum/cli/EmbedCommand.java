@@ -51,6 +51,7 @@ final class EmbedCommand implements Callable<Integer> {
   @Mixin private ArchiveOptions archive = new ArchiveOptions();
   @Mixin private OutOptions output = new OutOptions();
   @Mixin private EngineOptions engine = new EngineOptions();
+  @Mixin private PassOptions passes = new PassOptions();
   @Mixin private JsonOption json = new JsonOption();
 
   @Option(names = "--preprocessing", paramLabel = "P", description = "Where the model has none.")
@@ -58,12 +59,6 @@ final class EmbedCommand implements Callable<Integer> {
 
   @Option(names = "--tokens", defaultValue = "FILM", description = "film (default) or patch.")
   private Tokens tokens = Tokens.FILM;
-
-  @Option(names = "--batch", defaultValue = "0", description = "Films a pass; 0 (default) chooses.")
-  private int batch;
-
-  @Option(names = "--readers", defaultValue = "0", description = "Decoding threads; 0 chooses.")
-  private int readers;
 
   @Option(names = "--strict", description = "End at a film that cannot be read.")
   private boolean strict;
@@ -96,8 +91,8 @@ final class EmbedCommand implements Callable<Integer> {
             resume,
             tokens == Tokens.PATCH,
             strict,
-            batch,
-            readers > 0 ? readers : Runtime.getRuntime().availableProcessors());
+            passes.batch(),
+            passes.readers());
     engine.start();
     Provenance provenance =
         EngineOptions.record(shell.provenance())
@@ -121,7 +116,7 @@ final class EmbedCommand implements Callable<Integer> {
   }
 
   private int baseline(Baseline baseline, Archive from, Selection selection) throws IOException {
-    if (preprocessing != null || tokens == Tokens.PATCH || batch > 0 || engine.isGiven()) {
+    if (preprocessing != null || tokens == Tokens.PATCH || passes.batch() > 0 || engine.isGiven()) {
       throw new CommandLine.ParameterException(
           spec.commandLine(),
           "a baseline is no network: it takes no --preprocessing, --tokens patch, --batch,"

@@ -14,7 +14,6 @@ import dev.hilum.zoo.ModelFiles;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -67,10 +66,7 @@ final class EvaluateGroundingCommand implements Callable<Integer> {
     ModelFiles files = model.files(shell);
     Archive from = archive.archive();
     Selection selection = archive.selection();
-    List<Film> films;
-    try (Stream<Film> selected = selection.of(from)) {
-      films = selected.toList();
-    }
+    List<Film> films = selection.list(from);
     engine.start();
     Provenance provenance =
         EngineOptions.record(shell.provenance())

@@ -12,13 +12,13 @@ import dev.hilum.study.Film;
 import dev.hilum.study.Split;
 import dev.hilum.task.StudyScores.Views;
 import dev.hilum.task.ZeroShot;
+import dev.hilum.tensor.Engine;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -61,6 +61,7 @@ final class ZeroShotCommand implements Callable<Integer> {
   @Mixin private ArchiveOptions archive = new ArchiveOptions();
   @Mixin private OutOptions output = new OutOptions();
   @Mixin private EngineOptions engine = new EngineOptions();
+  @Mixin private PassOptions passes = new PassOptions();
   @Mixin private JsonOption json = new JsonOption();
 
   @Option(
@@ -127,18 +128,13 @@ final class ZeroShotCommand implements Callable<Integer> {
   @Option(names = "--bootstrap", defaultValue = "1000", description = "Draws; 1000 by default.")
   private int draws;
 
-  @Option(names = "--batch", defaultValue = "0", description = "Films a pass; 0 (default) chooses.")
-  private int batch;
-
-  @Option(names = "--readers", defaultValue = "0", description = "Decoding threads; 0 chooses.")
-  private int readers;
-
   ZeroShotCommand(Shell shell) {
     this.shell = shell;
   }
 
   @Override
   public Integer call() throws Exception {
+    Engine.ahead();
     EvaluateZeroShot.Config config =
         new EvaluateZeroShot.Config(
             models.stream().map(m -> Models.locate(shell, m, architecture)).toList(),
@@ -147,8 +143,8 @@ final class ZeroShotCommand implements Callable<Integer> {
             findings.stream().map(f -> Finding.require(f.strip())).distinct().toList(),
             new ZeroShot.Config(
                 temperature == null ? OptionalDouble.empty() : OptionalDouble.of(temperature),
-                batch,
-                readers > 0 ? readers : Runtime.getRuntime().availableProcessors()),
+                passes.batch(),
+                passes.readers()),
             views,
             Optional.ofNullable(thresholds),
             Optional.ofNullable(by),
@@ -160,7 +156,7 @@ final class ZeroShotCommand implements Callable<Integer> {
             output.force());
     Archive from = archive.archive();
     Selection selection = archive.selection();
-    List<Film> films = films(selection, from);
+    List<Film> films = selection.list(from);
     engine.start();
     Provenance provenance =
         EngineOptions.record(shell.provenance())
@@ -189,12 +185,6 @@ final class ZeroShotCommand implements Callable<Integer> {
     Selection chosen =
         new Selection(
             side, selection.view(), selection.where(), selection.rule(), OptionalLong.empty());
-    return films(chosen, validation == null ? from : ArchiveOptions.open(validation, null, null));
-  }
-
-  private static List<Film> films(Selection selection, Archive archive) {
-    try (Stream<Film> films = selection.of(archive)) {
-      return films.toList();
-    }
+    return chosen.list(validation == null ? from : ArchiveOptions.open(validation, null, null));
   }
 }

@@ -128,6 +128,13 @@ public record Selection(
     return of(archive, archive::candidates);
   }
 
+  /** Those films, all at once. */
+  public List<Film> list(Archive archive) {
+    try (Stream<Film> films = of(archive)) {
+      return films.toList();
+    }
+  }
+
   /** The selected films among those that an archive gives for it. */
   Stream<Film> of(Archive archive, Function<Selection, Stream<Film>> among) {
     where.ifPresent(condition -> condition.check(archive.columns()));

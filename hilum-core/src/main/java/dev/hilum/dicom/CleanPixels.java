@@ -2,8 +2,6 @@ package dev.hilum.dicom;
 
 import dev.hilum.io.BadInputException;
 import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.List;
 
 /**
@@ -60,16 +58,12 @@ final class CleanPixels {
       case Samples.Shorts(short[] values, boolean signed) -> {
         short[] out = values.clone();
         fill(boxes, stored, row, i -> out[i] = (short) black(16, stored, signed, white));
-        ByteBuffer bytes = ByteBuffer.allocate(2 * out.length).order(ByteOrder.LITTLE_ENDIAN);
-        bytes.asShortBuffer().put(out);
-        return bytes.array();
+        return new Samples.Shorts(out, signed).littleEndian().array();
       }
       case Samples.Ints(int[] values, boolean signed) -> {
         int[] out = values.clone();
         fill(boxes, stored, row, i -> out[i] = (int) black(32, stored, signed, white));
-        ByteBuffer bytes = ByteBuffer.allocate(4 * out.length).order(ByteOrder.LITTLE_ENDIAN);
-        bytes.asIntBuffer().put(out);
-        return bytes.array();
+        return new Samples.Ints(out, signed).littleEndian().array();
       }
       case Samples.Floats _, Samples.Doubles _ -> {
         return new byte[0]; // refused by the caller
