@@ -1,5 +1,6 @@
 package dev.hilum.bench;
 
+import dev.hilum.archive.NihArchive;
 import dev.hilum.finding.Vocabulary;
 import dev.hilum.image.GrayImage;
 import dev.hilum.image.PngWriter;
@@ -17,19 +18,6 @@ import java.util.SplittableRandom;
  * labels drawn at about the rates of the data set. Only the first film has an image.
  */
 final class SyntheticTable {
-  private static final List<String> HEADER =
-      List.of(
-          "Image Index",
-          "Finding Labels",
-          "Follow-up #",
-          "Patient ID",
-          "Patient Age",
-          "Patient Gender",
-          "View Position",
-          "OriginalImage[Width",
-          "Height]",
-          "OriginalImagePixelSpacing[x",
-          "y]");
   private static final double NORMAL = 0.54;
   private static final double MORE_FILMS = 0.72; // 3.6 films a patient
 
@@ -44,7 +32,8 @@ final class SyntheticTable {
             .toList();
     Files.createDirectories(folder.resolve("images"));
     Files.write(folder.resolve("images").resolve(name(1, 0)), image());
-    try (CsvWriter csv = CsvWriter.create(folder.resolve("Data_Entry_2017.csv"), HEADER)) {
+    try (CsvWriter csv =
+        CsvWriter.create(folder.resolve("Data_Entry_2017.csv"), NihArchive.COLUMNS)) {
       int patient = 1;
       int followUp = 0;
       for (int i = 0; i < films; i++) {

@@ -41,6 +41,21 @@ import java.util.stream.Stream;
  * Labels}, and {@code Set Id} is the split.
  */
 public final class NihArchive implements Archive {
+  /** The columns of {@code Data_Entry_2017.csv} as it was published. */
+  public static final List<String> COLUMNS =
+      List.of(
+          "Image Index",
+          "Finding Labels",
+          "Follow-up #",
+          "Patient ID",
+          "Patient Age",
+          "Patient Gender",
+          "View Position",
+          "OriginalImage[Width",
+          "Height]",
+          "OriginalImagePixelSpacing[x",
+          "y]");
+
   private static final String[] REQUIRED = {
     "Image Index", "Finding Labels", "Patient ID", "Patient Age", "Patient Gender", "View Position"
   };

@@ -1,5 +1,6 @@
 package dev.hilum.phantom;
 
+import dev.hilum.archive.NihArchive;
 import dev.hilum.archive.Selection;
 import dev.hilum.finding.Finding;
 import dev.hilum.io.CsvWriter;
@@ -21,19 +22,6 @@ import java.util.stream.Collectors;
  */
 final class NihLayout implements ArchiveLayout {
   private static final double BOX_SIDE = 1024;
-  private static final List<String> COLUMNS =
-      List.of(
-          "Image Index",
-          "Finding Labels",
-          "Follow-up #",
-          "Patient ID",
-          "Patient Age",
-          "Patient Gender",
-          "View Position",
-          "OriginalImage[Width",
-          "Height]",
-          "OriginalImagePixelSpacing[x",
-          "y]");
   private static final List<String> BOXES =
       List.of("Image Index", "Finding Label", "Bbox [x", "y", "w", "h]", "", "", "");
 
@@ -48,7 +36,7 @@ final class NihLayout implements ArchiveLayout {
   NihLayout(PhantomArchive.Config config, Path folder) throws IOException {
     this.config = config;
     ending = new FilmFileWriter(config).ending();
-    films = CsvWriter.create(folder.resolve("Data_Entry_2017.csv"), COLUMNS);
+    films = CsvWriter.create(folder.resolve("Data_Entry_2017.csv"), NihArchive.COLUMNS);
     boxes = CsvWriter.create(folder.resolve("BBox_List_2017.csv"), BOXES);
     test = Files.newBufferedWriter(folder.resolve("test_list.txt"));
     train = Files.newBufferedWriter(folder.resolve("train_val_list.txt"));
