@@ -30,4 +30,14 @@ public final class Goldens {
     Files.writeString(folder.resolve("preprocessor_config.json"), PREPROCESSING);
     return folder;
   }
+
+  /** A copy of the tiny random pair of open_clip that classifies films of the phantom by words. */
+  public static Path tinyOpenClip(Path folder) throws IOException {
+    Files.createDirectories(folder);
+    for (String name :
+        new String[] {"open_clip_config.json", "open_clip_model.safetensors", "vocab.txt"}) {
+      Files.copy(folder("zero-shot-tiny").resolve(name), folder.resolve(name));
+    }
+    return folder;
+  }
 }

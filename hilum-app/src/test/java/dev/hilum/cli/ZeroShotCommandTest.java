@@ -26,13 +26,8 @@ class ZeroShotCommandTest {
 
   @BeforeEach
   void copyModel() throws IOException {
-    Path golden = Goldens.folder("zero-shot-tiny");
-    model = Files.createDirectory(dir.resolve("model"));
-    for (String name :
-        List.of("open_clip_config.json", "open_clip_model.safetensors", "vocab.txt")) {
-      Files.copy(golden.resolve(name), model.resolve(name));
-    }
-    film = golden.resolve("film0.png");
+    model = Goldens.tinyOpenClip(dir.resolve("model"));
+    film = Goldens.folder("zero-shot-tiny").resolve("film0.png");
   }
 
   @Test
@@ -169,12 +164,7 @@ class ZeroShotCommandTest {
 
   @Test
   void anEnsembleIsTheMeanProbability() throws IOException {
-    Path warmer = dir.resolve("warmer");
-    Files.createDirectory(warmer);
-    for (String name :
-        List.of("open_clip_config.json", "open_clip_model.safetensors", "vocab.txt")) {
-      Files.copy(model.resolve(name), warmer.resolve(name));
-    }
+    Path warmer = Goldens.tinyOpenClip(dir.resolve("warmer"));
     Files.writeString(
         warmer.resolve("prompts.json"),
         """

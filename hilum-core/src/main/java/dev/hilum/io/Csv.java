@@ -12,6 +12,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -105,6 +106,8 @@ public final class Csv implements AutoCloseable, Iterable<Csv.Row> {
         in = new GZIPInputStream(in, 1 << 16);
       }
       return read(in, file.toString(), charset);
+    } catch (NoSuchFileException e) {
+      throw new BadInputException(file + ": there is no such file", e);
     } catch (IOException e) {
       closeQuietly(in);
       throw new BadInputException(file + ": cannot be read as a table: " + reason(e), e);

@@ -96,8 +96,8 @@ public record Prompts(
   /**
    * Reads a document.
    *
-   * @throws BadInputException for another version, an unknown finding or key, an empty side or a
-   *     template without the finding's place
+   * @throws BadInputException for another version, an unknown finding or key, an empty side, a text
+   *     on both sides or a template without the finding's place
    */
   public static Prompts parse(JsonObject json) {
     only(json, List.of("version", "name", "templates", "findings", "temperature"));
@@ -152,7 +152,14 @@ public record Prompts(
 
   private static Pair pair(JsonObject json) {
     only(json, List.of("positive", "negative"));
-    return new Pair(texts(json, "positive"), texts(json, "negative"));
+    List<String> positive = texts(json, "positive"), negative = texts(json, "negative");
+    Optional<String> both = positive.stream().filter(negative::contains).findFirst();
+    if (both.isPresent()) {
+      throw new BadInputException(
+          "%s: a text must be positive or negative, got \"%s\" as both"
+              .formatted(json.origin(), both.get()));
+    }
+    return new Pair(positive, negative);
   }
 
   private static List<String> texts(JsonObject json, String side) {

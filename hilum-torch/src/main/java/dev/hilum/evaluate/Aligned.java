@@ -17,10 +17,35 @@ import java.util.OptionalDouble;
 record Aligned(
     Truth truth, StudyTable table, int[] rows, List<String> missing, List<String> unasked) {
 
+  /** Scores of every study of the truth; one that is missing is refused. */
+  static Aligned of(Truth truth, StudyTable scores) {
+    return match(truth, scores).whole("");
+  }
+
   /**
    * @param allowMissing whether a study without score is left out rather than refused
    */
   static Aligned of(Truth truth, StudyTable scores, boolean allowMissing) {
+    Aligned matched = match(truth, scores);
+    return allowMissing ? matched : matched.whole(" (--allow-missing leaves them out)");
+  }
+
+  private Aligned whole(String remedy) {
+    if (!missing.isEmpty()) {
+      throw new BadInputException(
+          "%s: must score every study of %s%s, missing %d of %d, the first: %s"
+              .formatted(
+                  table.origin(),
+                  truth.table().origin(),
+                  remedy,
+                  missing.size(),
+                  rows.length,
+                  missing.getFirst()));
+    }
+    return this;
+  }
+
+  private static Aligned match(Truth truth, StudyTable scores) {
     Map<String, Integer> at = scores.rows();
     List<String> missing = new ArrayList<>();
     List<String> ids = truth.table().ids();
@@ -30,16 +55,6 @@ record Aligned(
       if (rows[i] < 0) {
         missing.add(ids.get(i));
       }
-    }
-    if (!missing.isEmpty() && !allowMissing) {
-      throw new BadInputException(
-          "%s: must score every study of %s (--allow-missing leaves them out), missing %d of %d, the first: %s"
-              .formatted(
-                  scores.origin(),
-                  truth.table().origin(),
-                  missing.size(),
-                  ids.size(),
-                  missing.getFirst()));
     }
     Map<String, Integer> known = truth.table().rows();
     List<String> unasked = scores.ids().stream().filter(id -> !known.containsKey(id)).toList();

@@ -45,6 +45,9 @@ public final class EvaluateGrounding {
       Prompts prompts, List<Finding> findings, int draws, Path out, boolean force) {
     public Config {
       findings = List.copyOf(findings);
+      if (draws < 1) {
+        throw new IllegalArgumentException("bootstrap draws must be at least 1, got " + draws);
+      }
     }
   }
 

@@ -11,12 +11,14 @@ import dev.hilum.run.Provenance;
 import dev.hilum.run.ResultFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -84,15 +86,16 @@ public final class EvaluateReaders {
   private static Evaluated evaluate(Config config) {
     Truth truth = Truth.read(config.truth, config.uncertain);
     Map<String, Aligned> readers = new LinkedHashMap<>();
+    Set<Path> files = new HashSet<>();
     for (Path file : config.readers) {
-      Aligned reader = Aligned.of(truth, StudyTable.read(file), false);
-      String name = EvaluateScores.name(file);
-      if (readers.putIfAbsent(readers.containsKey(name) ? file.toString() : name, reader) != null) {
+      if (!files.add(file.toAbsolutePath().normalize())) {
         throw new BadInputException(file + ": must be one reader, got it twice");
       }
+      String name = EvaluateScores.name(file);
+      Aligned reader = Aligned.of(truth, StudyTable.read(file));
+      readers.put(readers.containsKey(name) ? file.toString() : name, reader);
     }
-    Optional<Aligned> model =
-        config.scores.map(file -> Aligned.of(truth, StudyTable.read(file), false));
+    Optional<Aligned> model = config.scores.map(file -> Aligned.of(truth, StudyTable.read(file)));
     List<Aligned> tables = new ArrayList<>(readers.values());
     model.ifPresent(tables::add);
     List<String> findings = findings(config, truth, tables);

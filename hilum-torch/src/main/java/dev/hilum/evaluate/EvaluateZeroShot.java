@@ -214,6 +214,7 @@ public final class EvaluateZeroShot {
     List<String> notes = new ArrayList<>(leaks.notes());
     notes.addAll(ensemble.notes());
     notes.addAll(metrics.oneClass());
+    notes.addAll(cutoffs.notes(metrics.findings()));
     json.put("notes", notes);
     return json;
   }

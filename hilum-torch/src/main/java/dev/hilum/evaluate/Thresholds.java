@@ -62,7 +62,7 @@ public sealed interface Thresholds {
                     + " patients have studies in both validation and test: thresholds leak");
           }
         }
-        Aligned scores = Aligned.of(truth, StudyTable.read(scoreFile), false);
+        Aligned scores = Aligned.of(truth, StudyTable.read(scoreFile));
         for (String finding : findings) {
           if (truth.table().has(finding)) {
             Threshold.best(by, scores.scores(finding), scores.labels(finding))
@@ -75,8 +75,13 @@ public sealed interface Thresholds {
     without.removeIf(f -> thresholds.getOrDefault(f, OptionalDouble.empty()).isPresent());
     without.forEach(f -> thresholds.put(f, OptionalDouble.empty()));
     if (!without.isEmpty() && !(this instanceof None)) {
-      notes.add("no threshold for " + String.join(", ", without) + ": no decisions there");
+      notes.add(missing(without));
     }
     return thresholds;
+  }
+
+  /** A sentence on findings on which nothing can be decided. */
+  static String missing(List<String> findings) {
+    return "no threshold for " + String.join(", ", findings) + ": no decisions there";
   }
 }

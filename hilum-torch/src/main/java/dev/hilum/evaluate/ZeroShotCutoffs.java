@@ -63,6 +63,15 @@ record ZeroShotCutoffs(Map<Finding, Double> thresholds, String origin) {
             .formatted(by == Threshold.By.F1 ? "F1" : "MCC", validation.studies().size()));
   }
 
+  /** Which of the findings nothing is decided on, where thresholds were asked for. */
+  List<String> notes(List<Battery.Finding> findings) {
+    List<String> without =
+        findings.stream().filter(f -> f.threshold().isEmpty()).map(Battery.Finding::name).toList();
+    return without.isEmpty() || origin.equals(NONE.origin)
+        ? List.of()
+        : List.of(Thresholds.missing(without));
+  }
+
   void write(Path file) {
     try (CsvWriter out = CsvWriter.create(file, List.of("finding", "threshold"))) {
       thresholds.forEach((finding, t) -> out.write(finding.displayName(), Double.toString(t)));

@@ -28,7 +28,8 @@ record ZeroShotLeaks(List<String> notes) {
     if (!both.isEmpty()) {
       throw new BadInputException(
           ("thresholds must be chosen on patients that are not scored, got %d of %d validation"
-                  + " patients in both; --split test scores the test side alone")
+               + " patients in both; --split test scores the test side alone, whose patients must"
+               + " be on no other side")
               .formatted(both.size(), validation));
     }
     List<String> notes = new ArrayList<>();
