@@ -15,7 +15,6 @@ import dev.hilum.tensor.TrainableLinear;
 import dev.hilum.weights.Init;
 import dev.hilum.weights.Weights;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -36,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * starts with gains of 0.1, not 1e-6, which hundreds of epochs are needed to grow. Parity: the
  * goldens {@code convnext-tiny}.
  */
-public final class ConvNext implements Network {
+public final class ConvNext implements TimmNetwork {
   private static final double EPS = 1e-6;
   private static final int STEM = 4;
   private static final Set<String> KNOWN =
@@ -59,7 +58,8 @@ public final class ConvNext implements Network {
    * @param classes K, 0 for features without a head
    */
   public record Config(
-      List<Integer> depths, List<Integer> widths, boolean convolutions, int channels, int classes) {
+      List<Integer> depths, List<Integer> widths, boolean convolutions, int channels, int classes)
+      implements Architecture {
     public Config {
       depths = List.copyOf(depths);
       widths = List.copyOf(widths);
@@ -131,9 +131,14 @@ public final class ConvNext implements Network {
       return new Config(depths, widths, convolutions, channels, 0);
     }
 
-    /** D of the last stage. */
+    @Override
     public int width() {
       return widths.getLast();
+    }
+
+    @Override
+    public ConvNext build(Weights w) {
+      return new ConvNext(w, this);
     }
   }
 
@@ -236,6 +241,7 @@ public final class ConvNext implements Network {
   }
 
   /** The last stage's map [B, D, h / 32, w / 32] of images [B, C, h, w]. */
+  @Override
   public Tensor forward(Tensor images) {
     Shape.check(images, "images", Shape.ANY, config.channels(), Shape.ANY, Shape.ANY);
     Tensor x = overChannels(stemNorm, stem.forward(images.channelsLast()));
@@ -246,36 +252,19 @@ public final class ConvNext implements Network {
   }
 
   /** The normalised mean [B, D] of a map. */
+  @Override
   public Tensor pool(Tensor map) {
     return norm.forward(map.mean(false, 2, 3));
   }
 
-  /** Every position of a map as the head would see it alone [B, N, D], row by row. */
-  Tensor positions(Tensor map) {
-    return norm.forward(map.flatten(2, 3).transpose(1, 2));
-  }
-
-  /** What the reference's {@code forward} answers: logits, or the pooled features. */
-  public Tensor answer(Tensor images) {
-    return judge(pool(forward(images)));
-  }
-
-  private Tensor judge(Tensor pooled) {
-    return head == null ? pooled : head.forward(pooled);
-  }
-
-  /**
-   * {@code x} [B, C, h, w]; answers {@code features} [B, D, h', w'] ({@code forward_features}),
-   * {@code pre_logits} [B, D] and {@code logits} ({@code forward}).
-   */
+  /** Every position of the map as the head would see it alone. */
   @Override
-  public Map<String, Tensor> run(Map<String, Tensor> inputs) {
-    Tensor map = forward(new Inputs(inputs, "x").required("x"));
-    Tensor pooled = pool(map);
-    Map<String, Tensor> out = new LinkedHashMap<>();
-    out.put("features", map);
-    out.put("pre_logits", pooled);
-    out.put("logits", judge(pooled));
-    return out;
+  public Tensor patches(Tensor images) {
+    return judge(norm.forward(forward(images).flatten(2, 3).transpose(1, 2)));
+  }
+
+  @Override
+  public Tensor judge(Tensor pooled) {
+    return head == null ? pooled : head.forward(pooled);
   }
 }

@@ -34,7 +34,7 @@ final class OpenClipTimm {
    * @param projection linear, mlp, or empty for nothing
    * @param bias whether the last linear of the projection has a bias
    */
-  record Config(Trunk trunk, String projection, boolean bias, int projected)
+  record Config(TimmNetwork.Architecture trunk, String projection, boolean bias, int projected)
       implements OpenClip.ImageTower {
 
     /** Reads {@code vision_cfg}; {@code timm_model_args} changes arguments of the architecture. */
@@ -56,24 +56,19 @@ final class OpenClipTimm {
                   + ": timm_proj behind a ConvNeXt must be linear or mlp, got "
                   + projection);
         }
-        return new Config(
-            new Convolutions(trunk), projection, json.flag("timm_proj_bias", false), projected);
+        return new Config(trunk, projection, json.flag("timm_proj_bias", false), projected);
       }
       if (own) {
         TimmVit.Config trunk = TimmArchitectures.of(name, arguments);
         TimmVit.Pool kind = pool.isEmpty() ? trunk.pool() : TimmArchitectures.pool(json, pool);
         return new Config(
-            new Tokens(trunk.withHead(kind, 0)),
-            projection,
-            json.flag("timm_proj_bias", false),
-            projected);
+            trunk.withHead(kind, 0), projection, json.flag("timm_proj_bias", false), projected);
       }
       Map<String, Object> changes = new LinkedHashMap<>();
       changes.put("num_classes", projection.isEmpty() ? projected : 0);
       changes.put("global_pool", pool);
       JsonObject head = Json.parse(Json.write(changes), json.origin());
-      return new Config(
-          new Tokens(TimmArchitectures.of(name, head, arguments)), "", false, projected);
+      return new Config(TimmArchitectures.of(name, head, arguments), "", false, projected);
     }
 
     private static ConvNext.Config convNext(
@@ -107,53 +102,16 @@ final class OpenClipTimm {
     }
   }
 
-  /** A network of timm without its classifier. */
-  sealed interface Trunk permits Tokens, Convolutions {
-    int width();
-
-    OpenClip.Images build(Weights w);
-  }
-
-  private record Tokens(TimmVit.Config config) implements Trunk {
-    @Override
-    public int width() {
-      return config.width();
-    }
-
-    @Override
-    public OpenClip.Images build(Weights w) {
-      TimmVit trunk = new TimmVit(w, config);
-      return new Tower(trunk::answer, trunk::patches);
-    }
-  }
-
-  private record Convolutions(ConvNext.Config config) implements Trunk {
-    @Override
-    public int width() {
-      return config.width();
-    }
-
-    @Override
-    public OpenClip.Images build(Weights w) {
-      ConvNext trunk = new ConvNext(w, config);
-      return new Tower(trunk::answer, x -> trunk.positions(trunk.forward(x)));
-    }
-  }
-
   /** One vector for an image, and one for each patch of it. */
-  private record Tower(Layer whole, Layer parts) implements OpenClip.Images {
-    Tower(OpenClip.Images trunk, Layer head) {
-      this(x -> head.forward(trunk.forward(x)), x -> head.forward(trunk.patches(x)));
-    }
-
+  private record Tower(TimmNetwork trunk, Layer head) implements OpenClip.Images {
     @Override
     public Tensor forward(Tensor images) {
-      return whole.forward(images);
+      return head.forward(trunk.answer(images));
     }
 
     @Override
     public Tensor patches(Tensor images) {
-      return parts.forward(images);
+      return head.forward(trunk.patches(images));
     }
   }
 }

@@ -18,7 +18,7 @@ record PooledImages(UnaryOperator<Tensor> films, UnaryOperator<Tensor> patches) 
       case Vit n -> new PooledImages(x -> n.pooled(n.forward(x, null, false)), n::values);
       case ClipVision n -> new PooledImages(n::pooled, x -> n.projected(n.values(x)));
       case SiglipVision n -> new PooledImages(x -> n.pool(n.forward(x, false)), n::values);
-      case TimmVit n -> new PooledImages(n::answer, n::patches);
+      case TimmNetwork n -> new PooledImages(n::answer, n::patches);
       case OpenClipTower.Image n -> new PooledImages(n.tower()::forward, x -> n.tower().patches(x));
       case BioVil n ->
           new PooledImages(
@@ -28,7 +28,6 @@ record PooledImages(UnaryOperator<Tensor> films, UnaryOperator<Tensor> patches) 
       case Dinov2 n -> new PooledImages(x -> n.forward(x, null).select(1, 0), n::values);
       case DinoVisionTransformer n -> new PooledImages(x -> n.normed(x).select(1, 0), n::values);
       case Swin n -> new PooledImages(x -> n.forward(x).mean(false, 1), n::forward);
-      case ConvNext n -> new PooledImages(n::answer, x -> n.positions(n.forward(x)));
       case ResNet n ->
           new PooledImages(x -> n.forward(x).mean(false, 2, 3), x -> positions(n.forward(x)));
       default ->

@@ -8,9 +8,7 @@ import dev.hilum.tensor.Tensor;
 import dev.hilum.weights.Init;
 import dev.hilum.weights.Weights;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Reference: timm's vision_transformer.py; arXiv 2010.11929. Deviations: no dropout, no
  * stochastic depth. Parity: the goldens {@code timm-vit-tiny}.
  */
-public final class TimmVit implements Network {
+public final class TimmVit implements TimmNetwork {
 
   /** How tokens become one vector. */
   public enum Pool {
@@ -76,7 +74,8 @@ public final class TimmVit implements Network {
       boolean finalNorm,
       boolean normAfterPool,
       boolean poolAll,
-      boolean anySize) {
+      boolean anySize)
+      implements Architecture {
 
     public Config {
       if (patch < 1 || image.patches(patch) < 1) {
@@ -120,6 +119,11 @@ public final class TimmVit implements Network {
           normAfterPool,
           poolAll,
           anySize);
+    }
+
+    @Override
+    public TimmVit build(Weights w) {
+      return new TimmVit(w, this);
     }
 
     int leading() {
@@ -197,6 +201,7 @@ public final class TimmVit implements Network {
   }
 
   /** The tokens behind the last norm [B, N, D] of images [B, C, h, w]. */
+  @Override
   public Tensor forward(Tensor images) {
     if (!config.anySize()) {
       ImageSize.check(images, config.image());
@@ -209,7 +214,8 @@ public final class TimmVit implements Network {
    * the class token is read ({@link ValuePath}), by the pooling head's answer for one patch, else
    * of the states that are pooled.
    */
-  Tensor patches(Tensor images) {
+  @Override
+  public Tensor patches(Tensor images) {
     Tensor x = preNorm.forward(embed(images));
     Tensor mask = config.pool() == Pool.TOKEN ? ValuePath.mask(x.size(1)) : null;
     Tensor states =
@@ -249,6 +255,7 @@ public final class TimmVit implements Network {
   }
 
   /** One vector for each image [B, D], what the head receives. */
+  @Override
   public Tensor pool(Tensor tokens) {
     int from = config.poolAll() ? 0 : config.leading();
     Tensor read = tokens.narrow(1, from, tokens.size(1) - from);
@@ -265,28 +272,8 @@ public final class TimmVit implements Network {
     return poolNorm.forward(pooled);
   }
 
-  /** What the reference's {@code forward} answers: logits, or what a head would receive. */
-  public Tensor answer(Tensor images) {
-    return judge(pool(forward(images)));
-  }
-
-  private Tensor judge(Tensor pooled) {
-    return head == null ? pooled : head.forward(pooled);
-  }
-
-  /**
-   * {@code x} [B, C, h, w]; answers {@code features} [B, N, D] ({@code forward_features}), {@code
-   * pre_logits} [B, D] (what the head receives) and {@code logits} ({@code forward}: [B, K], or the
-   * same as {@code pre_logits} where there is no head).
-   */
   @Override
-  public Map<String, Tensor> run(Map<String, Tensor> inputs) {
-    Tensor tokens = forward(new Inputs(inputs, "x").required("x"));
-    Tensor pooled = pool(tokens);
-    Map<String, Tensor> out = new LinkedHashMap<>();
-    out.put("features", tokens);
-    out.put("pre_logits", pooled);
-    out.put("logits", judge(pooled));
-    return out;
+  public Tensor judge(Tensor pooled) {
+    return head == null ? pooled : head.forward(pooled);
   }
 }
