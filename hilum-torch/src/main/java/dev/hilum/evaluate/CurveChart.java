@@ -8,7 +8,7 @@ import dev.hilum.metric.CurveBand;
 import dev.hilum.metric.Interval;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.OptionalDouble;
 
 /**
@@ -110,7 +110,7 @@ final class CurveChart {
     return name.length() <= NAME ? name : name.substring(0, NAME - 1) + "…";
   }
 
-  /** {@code 0.912 [0.880, 0.940]}. */
+  /** {@code 0.912 [0.880, 0.940]}, {@code undefined} where all labels are of one class. */
   private static String area(Scored model, Bootstrap patients, boolean roc) {
     OptionalDouble value =
         roc
@@ -124,11 +124,6 @@ final class CurveChart {
             roc
                 ? Auroc.statistic(model.score, model.label)
                 : AveragePrecision.statistic(model.score, model.label));
-    return String.format(
-        Locale.ROOT,
-        "%.3f [%.3f, %.3f]",
-        value.getAsDouble(),
-        interval.low().orElse(Double.NaN),
-        interval.high().orElse(Double.NaN));
+    return new Scores("", value, interval.low(), interval.high(), Map.of()).text();
   }
 }

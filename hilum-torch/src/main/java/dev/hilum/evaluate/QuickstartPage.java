@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -256,12 +255,7 @@ final class QuickstartPage {
             List.of(
                 roc(films, name, folder.resolve("probe-untrained"), UNTRAINED),
                 roc(films, name, folder.resolve("probe"), TRAINED));
-        String title =
-            name
-                + String.format(
-                    Locale.ROOT,
-                    ", AUROC %.2f",
-                    Scores.main(found.probe(), name).value().orElse(Double.NaN));
+        String title = name + ", " + Scores.main(found.probe(), name).title();
         charts.add(
             new LineChart(
                 title, "false positive rate", "true positive rate", 1, 0, 1, true, lines));

@@ -59,6 +59,16 @@ record Scores(
             + String.format(Locale.ROOT, " [%.3f, %.3f]", low.getAsDouble(), high.getAsDouble());
   }
 
+  /** For the title of a chart: {@code AUROC 0.91}, or why there is no such number. */
+  String title() {
+    if (value.isPresent()) {
+      return measure + String.format(Locale.ROOT, " %.2f", value.getAsDouble());
+    }
+    return "%s not defined (%d with, %d without)"
+        .formatted(
+            measure, counts.getOrDefault("positives", 0), counts.getOrDefault("negatives", 0));
+  }
+
   Map<String, Object> toJson() {
     Map<String, Object> out = new LinkedHashMap<>();
     out.put("measure", measure.equals("AUROC") ? "auroc" : "r2");
