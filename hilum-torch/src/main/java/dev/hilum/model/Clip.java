@@ -6,7 +6,6 @@ import dev.hilum.nn.Nn;
 import dev.hilum.tensor.Tensor;
 import dev.hilum.weights.Init;
 import dev.hilum.weights.Weights;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Reference: arXiv 2103.00020. Deviation: no dropout. Parity: the goldens {@code clip-tiny}.
  */
-public final class Clip implements Network, ImageText {
+public final class Clip implements TransformersPair {
 
   /**
    * @param projection P, the width of the shared space
@@ -73,11 +72,6 @@ public final class Clip implements Network, ImageText {
   }
 
   @Override
-  public Tensor embedImages(Tensor pixels) {
-    return embedImages(pixels, false);
-  }
-
-  @Override
   public Optional<Patches> embedPatches(Tensor pixels) {
     return Optional.of(Patches.of(visionProjection.forward(vision.values(pixels)), pixels));
   }
@@ -93,41 +87,15 @@ public final class Clip implements Network, ImageText {
     return logitScale;
   }
 
-  /** Unit-length embeddings [B, P] of images [B, C, h, w]. */
+  @Override
   public Tensor embedImages(Tensor pixels, boolean interpolate) {
     return PairAnswer.unit(
         visionProjection.forward(vision.pool(vision.forward(pixels, interpolate))));
   }
 
-  /** Unit-length embeddings [B, P] of token ids [B, T]; see {@link ClipText#forward}. */
+  @Override
   public Tensor embedTexts(Tensor ids, @Nullable Tensor attention, @Nullable Tensor at) {
     return PairAnswer.unit(
         textProjection.forward(text.pool(text.forward(ids, attention, at), ids)));
-  }
-
-  /**
-   * {@code pixel_values} and {@code input_ids}, optionally {@code attention_mask, position_ids,
-   * interpolate_pos_encoding}; answers {@code logits_per_image, logits_per_text} and the
-   * unit-length {@code image_embeds, text_embeds} [B, P]. With images or texts alone, their
-   * embeddings only.
-   */
-  @Override
-  public Map<String, Tensor> run(Map<String, Tensor> inputs) {
-    Inputs in =
-        new Inputs(
-            inputs,
-            "pixel_values",
-            "input_ids",
-            "attention_mask",
-            "position_ids",
-            "interpolate_pos_encoding");
-    Tensor pixels = in.optional("pixel_values"), ids = in.optional("input_ids");
-    Tensor images =
-        pixels == null ? null : embedImages(pixels, in.flag("interpolate_pos_encoding"));
-    Tensor texts =
-        ids == null
-            ? null
-            : embedTexts(ids, in.optional("attention_mask"), in.optional("position_ids"));
-    return PairAnswer.of(this, in, images, texts);
   }
 }

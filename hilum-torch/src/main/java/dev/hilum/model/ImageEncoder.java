@@ -57,8 +57,7 @@ public interface ImageEncoder {
           };
       case ResNet n -> x -> map(n.forward(x));
       case BioVil n -> x -> map(n.forward(x, null));
-      case Clip n -> x -> new Encoded(n.embedImages(x, false), Optional.empty());
-      case Siglip n -> x -> new Encoded(n.embedImages(x, false), Optional.empty());
+      case TransformersPair n -> x -> new Encoded(n.embedImages(x), Optional.empty());
       case OpenClip n -> x -> new Encoded(n.embedImages(x), Optional.empty());
       case DenseNet n -> x -> new Encoded(n.forward(x), Optional.empty());
       default ->

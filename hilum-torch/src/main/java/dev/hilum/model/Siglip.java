@@ -4,7 +4,6 @@ import dev.hilum.io.JsonObject;
 import dev.hilum.tensor.Tensor;
 import dev.hilum.weights.Init;
 import dev.hilum.weights.Weights;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Reference: arXiv 2303.15343. Deviation: no dropout. Parity: the goldens {@code siglip-tiny}.
  */
-public final class Siglip implements Network, ImageText {
+public final class Siglip implements TransformersPair {
 
   /** The two towers; what they pool must be of one width. */
   public record Config(SiglipVision.Config vision, SiglipText.Config text) {
@@ -61,11 +60,6 @@ public final class Siglip implements Network, ImageText {
     vision = new SiglipVision(w.in("vision_model"), config.vision());
   }
 
-  @Override
-  public Tensor embedImages(Tensor pixels) {
-    return embedImages(pixels, false);
-  }
-
   /** The pooling head's answer for each patch alone. */
   @Override
   public Optional<Patches> embedPatches(Tensor pixels) {
@@ -88,39 +82,13 @@ public final class Siglip implements Network, ImageText {
     return Optional.of(logitBias);
   }
 
-  /** Unit-length embeddings [B, D] of images [B, C, h, w]. */
+  @Override
   public Tensor embedImages(Tensor pixels, boolean interpolate) {
     return PairAnswer.unit(vision.pool(vision.forward(pixels, interpolate)));
   }
 
-  /** Unit-length embeddings [B, D] of token ids [B, T]; see {@link SiglipText#forward}. */
+  @Override
   public Tensor embedTexts(Tensor ids, @Nullable Tensor attention, @Nullable Tensor at) {
     return PairAnswer.unit(text.pool(text.forward(ids, attention, at)));
-  }
-
-  /**
-   * {@code pixel_values} and {@code input_ids}, optionally {@code attention_mask, position_ids,
-   * interpolate_pos_encoding}; answers {@code logits_per_image, logits_per_text} and the
-   * unit-length {@code image_embeds, text_embeds} [B, D]. With images or texts alone, their
-   * embeddings only.
-   */
-  @Override
-  public Map<String, Tensor> run(Map<String, Tensor> inputs) {
-    Inputs in =
-        new Inputs(
-            inputs,
-            "pixel_values",
-            "input_ids",
-            "attention_mask",
-            "position_ids",
-            "interpolate_pos_encoding");
-    Tensor pixels = in.optional("pixel_values"), ids = in.optional("input_ids");
-    Tensor images =
-        pixels == null ? null : embedImages(pixels, in.flag("interpolate_pos_encoding"));
-    Tensor texts =
-        ids == null
-            ? null
-            : embedTexts(ids, in.optional("attention_mask"), in.optional("position_ids"));
-    return PairAnswer.of(this, in, images, texts);
   }
 }
