@@ -41,8 +41,7 @@ final class BootstrapDraws implements Repeated {
     if (draws[0].length != DRAWS) {
       throw new IllegalStateException("expected " + DRAWS + " draws, got " + draws[0].length);
     }
-    int[] once = new int[patients.size()];
-    Arrays.fill(once, 1);
+    int[] once = Statistic.once(patients.size());
     return statistics.stream().mapToDouble(s -> s.of(once)).toArray();
   }
 }

@@ -31,8 +31,13 @@ public interface Archive {
   /** One sentence for the reader: by what the layout was recognised and what it cannot tell. */
   String explanation();
 
-  /** The findings that labels of this archive can speak of, in canonical order. */
-  List<Finding> findings();
+  /**
+   * The findings that labels of this archive can speak of, in canonical order: those of its
+   * vocabulary, unless it knows better.
+   */
+  default List<Finding> findings() {
+    return vocabulary().map(Vocabulary::findings).orElse(List.of());
+  }
 
   /** What the source's own words for findings mean; empty where it has none of its own. */
   default Optional<Vocabulary> vocabulary() {

@@ -1,6 +1,5 @@
 package dev.hilum.archive;
 
-import dev.hilum.finding.Finding;
 import dev.hilum.finding.Vocabulary;
 import dev.hilum.io.Csv;
 import dev.hilum.study.Film;
@@ -55,11 +54,6 @@ public final class BraxArchive implements Archive {
     return "BRAX, recognised by "
         + ImageTree.name(table)
         + "; -1 is uncertain and a blank says nothing; a study is an accession number of a patient";
-  }
-
-  @Override
-  public List<Finding> findings() {
-    return Finding.CHEXPERT;
   }
 
   @Override

@@ -103,11 +103,6 @@ public final class ChexpertArchive implements Archive {
   }
 
   @Override
-  public List<Finding> findings() {
-    return Finding.CHEXPERT;
-  }
-
-  @Override
   public Optional<Vocabulary> vocabulary() {
     return Optional.of(Vocabulary.CHEXPERT);
   }

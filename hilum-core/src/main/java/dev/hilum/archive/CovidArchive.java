@@ -82,11 +82,6 @@ public final class CovidArchive implements Archive {
   }
 
   @Override
-  public List<Finding> findings() {
-    return Vocabulary.COVID_CHESTXRAY.findings();
-  }
-
-  @Override
   public Optional<Vocabulary> vocabulary() {
     return Optional.of(Vocabulary.COVID_CHESTXRAY);
   }

@@ -2,7 +2,6 @@ package dev.hilum.archive;
 
 import dev.hilum.dicom.Dicom;
 import dev.hilum.dicom.FilmFile;
-import dev.hilum.finding.Finding;
 import dev.hilum.io.BadInputException;
 import dev.hilum.study.Film;
 import dev.hilum.study.Pixels;
@@ -84,11 +83,6 @@ final class DicomFolder implements Archive {
     return "DICOM files known by their content; films are radiographs and secondary captures"
         + " (Modality CR, DX, DR, RG, RF, OT, SC or none); view, sex and age from the attributes,"
         + " persons and studies by a hash of their identifiers; unlabelled";
-  }
-
-  @Override
-  public List<Finding> findings() {
-    return List.of();
   }
 
   @Override

@@ -1,12 +1,10 @@
 package dev.hilum.archive;
 
-import dev.hilum.finding.Finding;
 import dev.hilum.study.Film;
 import dev.hilum.study.Pixels;
 import dev.hilum.study.Sex;
 import dev.hilum.study.View;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -36,11 +34,6 @@ public final class ImageFolder implements Archive {
         ? "a single film, unlabelled"
         : "a folder of films without a table: unlabelled, and each film counts as a patient of its"
             + " own, so a split cannot keep two films of a person together";
-  }
-
-  @Override
-  public List<Finding> findings() {
-    return List.of();
   }
 
   @Override

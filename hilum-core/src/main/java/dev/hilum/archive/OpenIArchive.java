@@ -76,11 +76,6 @@ final class OpenIArchive implements Archive {
   }
 
   @Override
-  public List<Finding> findings() {
-    return Vocabulary.OPENI.findings();
-  }
-
-  @Override
   public Optional<Vocabulary> vocabulary() {
     return Optional.of(Vocabulary.OPENI);
   }

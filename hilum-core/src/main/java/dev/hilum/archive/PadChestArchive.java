@@ -98,11 +98,6 @@ final class PadChestArchive implements Archive {
   }
 
   @Override
-  public List<Finding> findings() {
-    return Vocabulary.PADCHEST.findings();
-  }
-
-  @Override
   public Optional<Vocabulary> vocabulary() {
     return Optional.of(Vocabulary.PADCHEST);
   }

@@ -83,11 +83,6 @@ public final class RsnaArchive implements Archive {
   }
 
   @Override
-  public List<Finding> findings() {
-    return Vocabulary.RSNA.findings();
-  }
-
-  @Override
   public Optional<Vocabulary> vocabulary() {
     return Optional.of(Vocabulary.RSNA);
   }

@@ -68,11 +68,6 @@ public final class SiimArchive implements Archive {
   }
 
   @Override
-  public List<Finding> findings() {
-    return Vocabulary.SIIM.findings();
-  }
-
-  @Override
   public Optional<Vocabulary> vocabulary() {
     return Optional.of(Vocabulary.SIIM);
   }

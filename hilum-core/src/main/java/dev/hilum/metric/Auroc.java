@@ -1,7 +1,6 @@
 package dev.hilum.metric;
 
 import dev.hilum.finding.Label;
-import java.util.Arrays;
 import java.util.OptionalDouble;
 import java.util.function.IntFunction;
 
@@ -44,9 +43,7 @@ public final class Auroc {
    */
   public static Result of(double[] score, byte[] label) {
     Ranking ranking = new Ranking(score, label);
-    int[] once = new int[score.length];
-    Arrays.fill(once, 1);
-    double value = weighted(ranking, once);
+    double value = weighted(ranking, Statistic.once(score.length));
     return new Result(
         Double.isNaN(value) ? OptionalDouble.empty() : OptionalDouble.of(value),
         ranking.positives,

@@ -1,6 +1,5 @@
 package dev.hilum.metric;
 
-import java.util.Arrays;
 import java.util.OptionalDouble;
 
 /**
@@ -24,9 +23,7 @@ public final class AveragePrecision {
    */
   public static Result of(double[] score, byte[] label) {
     Ranking ranking = new Ranking(score, label);
-    int[] once = new int[score.length];
-    Arrays.fill(once, 1);
-    double value = weighted(ranking, once);
+    double value = weighted(ranking, Statistic.once(score.length));
     return new Result(
         Double.isNaN(value) ? OptionalDouble.empty() : OptionalDouble.of(value),
         ranking.positives,

@@ -1,6 +1,5 @@
 package dev.hilum.metric;
 
-import java.util.Arrays;
 import java.util.OptionalDouble;
 
 /**
@@ -37,8 +36,7 @@ public record Calibration(
         outside += isProbability(probability[i]) ? 0 : 1;
       }
     }
-    int[] once = new int[label.length];
-    Arrays.fill(once, 1);
+    int[] once = Statistic.once(label.length);
     boolean defined = outside == 0 && count[0] + count[1] > 0;
     return new Calibration(
         defined ? OptionalDouble.of(brier(probability, label).of(once)) : OptionalDouble.empty(),

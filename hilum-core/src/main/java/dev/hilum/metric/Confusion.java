@@ -1,6 +1,5 @@
 package dev.hilum.metric;
 
-import java.util.Arrays;
 import java.util.OptionalDouble;
 import java.util.function.Function;
 
@@ -24,9 +23,7 @@ public record Confusion(
    */
   public static Confusion at(double threshold, double[] score, byte[] label) {
     Labels.check(score, label);
-    int[] once = new int[score.length];
-    Arrays.fill(once, 1);
-    return weighted(threshold, score, label, once);
+    return weighted(threshold, score, label, Statistic.once(score.length));
   }
 
   /** One rate of resamples, such as {@code Confusion::f1}, at a threshold that stays. */

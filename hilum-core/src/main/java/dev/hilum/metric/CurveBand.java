@@ -57,8 +57,7 @@ public record CurveBand(
             at[i][draw] = curve[first + i];
           }
         });
-    int[] once = new int[r.film.length + r.unknown];
-    Arrays.fill(once, 1);
+    int[] once = Statistic.once(r.film.length + r.unknown);
     double[] curve = roc ? roc(r, once) : precision(r, once);
     Interval[] interval = Arrays.stream(at).map(Interval::of).toArray(Interval[]::new);
     return new CurveBand(

@@ -17,8 +17,7 @@ public record Regression(OptionalDouble r2, OptionalDouble mae, int known, int u
    * @param target the truth, or NaN where it is unknown
    */
   public static Regression of(double[] value, double[] target) {
-    int[] once = new int[value.length];
-    Arrays.fill(once, 1);
+    int[] once = Statistic.once(value.length);
     double r2 = r2(value, target).of(once), mae = mae(value, target).of(once);
     int known = (int) Arrays.stream(target).filter(t -> !Double.isNaN(t)).count();
     return new Regression(optional(r2), optional(mae), known, target.length - known);

@@ -7,7 +7,6 @@ import dev.hilum.metric.Calibration;
 import dev.hilum.metric.Confusion;
 import dev.hilum.metric.Statistic;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -75,7 +74,7 @@ final class Battery {
       for (int r = 0; r < rows.size(); r++) {
         Row row = rows.get(r);
         if (row.finding.equals(f.name)) {
-          double value = row.statistic.of(once());
+          double value = row.statistic.of(Statistic.once(studies));
           json.put(row.metric, EstimateJson.of(value, draws[r]));
           if (!Double.isNaN(value)) {
             macroValues.computeIfAbsent(row.metric, m -> new ArrayList<>()).add(value);
@@ -118,7 +117,7 @@ final class Battery {
   Optional<Drawn> drawn(String finding, String metric) {
     for (int r = 0; r < rows.size(); r++) {
       if (rows.get(r).finding.equals(finding) && rows.get(r).metric.equals(metric)) {
-        double value = rows.get(r).statistic.of(once());
+        double value = rows.get(r).statistic.of(Statistic.once(studies));
         return Double.isNaN(value) ? Optional.empty() : Optional.of(new Drawn(value, draws[r]));
       }
     }
@@ -130,12 +129,6 @@ final class Battery {
 
   List<Finding> findings() {
     return findings;
-  }
-
-  private int[] once() {
-    int[] once = new int[studies];
-    Arrays.fill(once, 1);
-    return once;
   }
 
   private static int count(byte[] labels, byte label) {

@@ -21,8 +21,7 @@ record Decisions(double[] value, double[][] draws) {
 
   /** A rate of each finding on the same studies. */
   static Decisions of(List<Statistic> rate, int studies, Bootstrap bootstrap) {
-    int[] once = new int[studies];
-    Arrays.fill(once, 1);
+    int[] once = Statistic.once(studies);
     return new Decisions(
         rate.stream().mapToDouble(r -> r.of(once)).toArray(), bootstrap.draws(rate));
   }

@@ -9,7 +9,6 @@ import dev.hilum.metric.Interval;
 import dev.hilum.metric.Regression;
 import dev.hilum.metric.Statistic;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,8 +66,7 @@ public record Estimate(OptionalDouble value, Interval interval) {
   private static Map<String, Estimate> of(
       Map<String, Statistic> statistics, int films, Bootstrap bootstrap) {
     double[][] draws = bootstrap.draws(List.copyOf(statistics.values()));
-    int[] once = new int[films];
-    Arrays.fill(once, 1);
+    int[] once = Statistic.once(films);
     Map<String, Estimate> estimates = new LinkedHashMap<>();
     List<String> names = new ArrayList<>(statistics.keySet());
     for (int s = 0; s < draws.length; s++) {

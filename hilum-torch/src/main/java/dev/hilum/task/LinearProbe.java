@@ -121,33 +121,21 @@ public final class LinearProbe {
     }
 
     public Config withLabels(Path table) {
-      return new Config(
-          features,
-          targets,
-          Optional.of(table),
-          out,
-          force,
-          method,
-          strengths,
-          neighbours,
-          balanced,
-          standardize,
-          policy,
-          thresholdBy,
-          allowLeak,
-          draws,
-          seed,
-          provenance);
+      return with(Optional.of(table), method);
     }
 
     public Config withMethod(Method other) {
+      return with(labels, other);
+    }
+
+    private Config with(Optional<Path> otherLabels, Method otherMethod) {
       return new Config(
           features,
           targets,
-          labels,
+          otherLabels,
           out,
           force,
-          other,
+          otherMethod,
           strengths,
           neighbours,
           balanced,
