@@ -12,6 +12,11 @@ public final class Engine {
 
   private Engine() {}
 
+  /** Begins to load libtorch on a thread of its own, while the caller reads what it needs. */
+  public static void ahead() {
+    Thread.ofPlatform().daemon().name("libtorch").start(Native::load);
+  }
+
   /** How many threads one operation may use. */
   public static void threads(int count) {
     if (count < 1) {

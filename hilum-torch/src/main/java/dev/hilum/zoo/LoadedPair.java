@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 /**
  * An image-text network with all that stands between films and texts and its towers.
@@ -66,9 +68,15 @@ public record LoadedPair(
   public static LoadedPair of(ModelFiles files, Mode mode) {
     TextInput text = TextInput.of(Tower.text(files));
     Preprocessing preprocessing = files.filmPreprocessing();
-    Tokenizer tokenizer = Tokenizer.open(files.folder());
+    PairLayout layout = PairLayout.of(files);
+    var tokenizer = CompletableFuture.supplyAsync(() -> Tokenizer.open(files.folder()));
     LoadedModel model = LoadedModel.of(files, mode);
-    return new LoadedPair(model, preprocessing, tokenizer, text, PairLayout.of(files));
+    try {
+      return new LoadedPair(model, preprocessing, tokenizer.join(), text, layout);
+    } catch (CompletionException e) {
+      model.close();
+      throw e.getCause() instanceof RuntimeException cause ? cause : e;
+    }
   }
 
   /**
