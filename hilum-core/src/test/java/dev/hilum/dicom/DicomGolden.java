@@ -1,33 +1,15 @@
 package dev.hilum.dicom;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.util.Base64;
+import dev.hilum.image.ImageGolden;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.StreamSupport;
-import java.util.zip.InflaterInputStream;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** The synthetic files of {@code tools/reference/dicom_small.py} and what was made of them. */
 final class DicomGolden {
-  private static final JsonNode DOCUMENT = read();
+  private static final JsonNode DOCUMENT = ImageGolden.read("dicom-small.json");
 
   private DicomGolden() {}
-
-  private static JsonNode read() {
-    try (InputStream in = DicomGolden.class.getResourceAsStream("/golden/dicom-small.json")) {
-      return JsonMapper.builder().build().readTree(Objects.requireNonNull(in));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
 
   static List<JsonNode> cases(String group) {
     return StreamSupport.stream(DOCUMENT.get(group).spliterator(), false).toList();
@@ -43,25 +25,7 @@ final class DicomGolden {
   }
 
   static byte[] file(JsonNode one) {
-    return Base64.getDecoder().decode(one.get("file").stringValue());
-  }
-
-  static byte[] bytes(JsonNode packed) {
-    byte[] deflated = Base64.getDecoder().decode(packed.stringValue());
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    try (InputStream in = new InflaterInputStream(new ByteArrayInputStream(deflated))) {
-      in.transferTo(out);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return out.toByteArray();
-  }
-
-  static float[] floats(JsonNode packed) {
-    byte[] bytes = bytes(packed);
-    float[] out = new float[bytes.length / 4];
-    ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(out);
-    return out;
+    return ImageGolden.file(one.get("file"));
   }
 
   /** The greatest difference as a share of max(1, greatest magnitude). */

@@ -3,6 +3,7 @@ package dev.hilum.dicom;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hilum.image.GrayImage;
+import dev.hilum.image.ImageGolden;
 import dev.hilum.image.PixelImage;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -31,7 +32,7 @@ class PixelGoldenTest {
   @MethodSource("files")
   void storedValuesAreThoseOfPydicom(Case one) {
     try (Dicom dicom = Dicom.of(DicomGolden.file(one.json), one.toString())) {
-      byte[] expected = DicomGolden.bytes(one.json.get("stored"));
+      byte[] expected = ImageGolden.bytes(one.json.get("stored"));
       ByteBuffer got = ByteBuffer.allocate(expected.length);
       String type = "";
       for (int i = 0; i < dicom.frames(); i++) {
@@ -52,7 +53,7 @@ class PixelGoldenTest {
   @MethodSource("withModality")
   void modalityValuesAreThoseOfApplyModalityLut(Case one) {
     try (Dicom dicom = Dicom.of(DicomGolden.file(one.json), one.toString())) {
-      float[] expected = DicomGolden.floats(one.json.get("modality"));
+      float[] expected = ImageGolden.floats(one.json.get("modality"));
       GrayImage first = dicom.modality(0);
       float[] of = Arrays.copyOf(expected, first.pixels().length);
       assertThat(DicomGolden.difference(first.pixels(), of)).isLessThanOrEqualTo(BOUND);
@@ -70,7 +71,7 @@ class PixelGoldenTest {
   @MethodSource("withVoi")
   void displayIsApplyVoiLutSpreadOver8Bits(Case one) {
     try (Dicom dicom = Dicom.of(DicomGolden.file(one.json), one.toString())) {
-      float[] voi = DicomGolden.floats(one.json.get("voi"));
+      float[] voi = ImageGolden.floats(one.json.get("voi"));
       boolean inverted =
           dicom
               .attributes()
@@ -104,7 +105,7 @@ class PixelGoldenTest {
   @ParameterizedTest
   @MethodSource("withColour")
   void colourIsThatOfConvertColorSpaceAndApplyColorLut(Case one) {
-    byte[] file = DicomGolden.file(one.json), expected = DicomGolden.bytes(one.json.get("rgb"));
+    byte[] file = DicomGolden.file(one.json), expected = ImageGolden.bytes(one.json.get("rgb"));
     try (Dicom dicom = Dicom.of(file, one.toString())) {
       PixelHeader header = PixelHeader.of(dicom.attributes(), "golden");
       PixelImage rgb =
@@ -127,7 +128,7 @@ class PixelGoldenTest {
   @MethodSource("withXrayVision")
   void xrvIsThatOfTorchxrayvision(Case one) {
     try (Dicom dicom = Dicom.of(DicomGolden.file(one.json), one.toString())) {
-      float[] expected = DicomGolden.floats(one.json.get("xrv"));
+      float[] expected = ImageGolden.floats(one.json.get("xrv"));
       GrayImage grey = dicom.gray(0, DisplayPolicy.XRV);
       float[] scaled = new float[expected.length];
       float[] sixteen = new float[expected.length];
@@ -149,11 +150,11 @@ class PixelGoldenTest {
         new GrayImage(
             shape.get(1).intValue(),
             shape.get(0).intValue(),
-            DicomGolden.floats(one.get("values")),
+            ImageGolden.floats(one.get("values")),
             new dev.hilum.image.ValueRange(0, 4095));
     GrayImage got =
         SplineResize.resize(image, resized.get(1).intValue(), resized.get(0).intValue());
-    assertThat(DicomGolden.difference(got.pixels(), DicomGolden.floats(one.get("expected"))))
+    assertThat(DicomGolden.difference(got.pixels(), ImageGolden.floats(one.get("expected"))))
         .isLessThanOrEqualTo(BOUND);
   }
 

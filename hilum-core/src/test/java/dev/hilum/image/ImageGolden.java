@@ -14,10 +14,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Reads the golden JSON files: cases whose arrays are zlib + base64, little-endian floats. */
-final class ImageGolden {
+public final class ImageGolden {
   private ImageGolden() {}
 
-  static JsonNode read(String resource) {
+  public static JsonNode read(String resource) {
     try (InputStream in = ImageGolden.class.getResourceAsStream("/golden/" + resource)) {
       return JsonMapper.builder().build().readTree(java.util.Objects.requireNonNull(in, resource));
     } catch (IOException e) {
@@ -29,11 +29,11 @@ final class ImageGolden {
     return StreamSupport.stream(read(resource).get("cases").spliterator(), false).toList();
   }
 
-  static byte[] file(JsonNode base64) {
+  public static byte[] file(JsonNode base64) {
     return Base64.getDecoder().decode(base64.stringValue());
   }
 
-  static byte[] bytes(JsonNode packed) {
+  public static byte[] bytes(JsonNode packed) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (var in = new InflaterInputStream(new java.io.ByteArrayInputStream(file(packed)))) {
       in.transferTo(out);
@@ -43,7 +43,7 @@ final class ImageGolden {
     return out.toByteArray();
   }
 
-  static float[] floats(JsonNode packed) {
+  public static float[] floats(JsonNode packed) {
     byte[] bytes = bytes(packed);
     float[] out = new float[bytes.length / 4];
     ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(out);

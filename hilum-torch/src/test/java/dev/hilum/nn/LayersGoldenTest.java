@@ -2,21 +2,16 @@ package dev.hilum.nn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hilum.tensor.DType;
 import dev.hilum.tensor.Golden;
 import dev.hilum.tensor.PackedConvolution;
 import dev.hilum.tensor.Precision;
 import dev.hilum.tensor.Scope;
 import dev.hilum.tensor.Tensor;
 import dev.hilum.weights.Mode;
-import dev.hilum.weights.TensorSource;
 import dev.hilum.weights.Weights;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Layers, trainable and packed, against PyTorch: tools/reference/kernels_small.py. */
@@ -30,40 +25,6 @@ class LayersGoldenTest {
           Mode.training(Precision.BF16),
           Mode.inference(Precision.INT8));
 
-  /** Tensors of a golden under other names, as a checkpoint. */
-  private record Renamed(Map<String, Tensor> tensors, Arena arena) implements TensorSource {
-    @Override
-    public String origin() {
-      return "golden";
-    }
-
-    @Override
-    public Set<String> names() {
-      return tensors.keySet();
-    }
-
-    @Override
-    public DType dtype(String name) {
-      return tensors.get(name).dtype();
-    }
-
-    @Override
-    public long[] shape(String name) {
-      return tensors.get(name).shape().dims();
-    }
-
-    @Override
-    public MemorySegment bytes(String name) {
-      Tensor t = tensors.get(name);
-      MemorySegment copy = arena.allocate(t.count() * t.dtype().byteSize(), 64);
-      t.copyTo(copy);
-      return copy;
-    }
-
-    @Override
-    public void close() {}
-  }
-
   private static void agree(Golden golden, Tensor y, String name, Mode mode) {
     switch (mode.precision()) {
       case FP32 -> golden.assertClose(y, name, TOLERANCE);
@@ -75,7 +36,6 @@ class LayersGoldenTest {
   @Test
   void mlpsAgreeWithGainAndQuickGeluFoldedOrNot() {
     try (Golden golden = Golden.open("kernels-small");
-        Arena arena = Arena.ofConfined();
         Scope scope = Scope.open()) {
       Map<String, Tensor> parts = new LinkedHashMap<>();
       for (String n : List.of("fc1.weight", "fc1.bias", "fc2.weight", "fc2.bias", "gain")) {
@@ -85,7 +45,7 @@ class LayersGoldenTest {
       for (Mode mode : MODES) {
         for (Activation activation : List.of(Activation.GELU, Activation.QUICK_GELU)) {
           String name = activation == Activation.GELU ? "mlp.gelu" : "mlp.quick_gelu";
-          Weights w = Weights.load(new Renamed(parts, arena), mode);
+          Weights w = Weights.load(new MemorySource(parts), mode);
           Tensor gain = w.get("gain", 16);
           Mlp plain = Mlp.of(w.in("fc1"), w.in("fc2"), 16, 40, activation, null);
           Mlp gained = Mlp.of(w.in("fc1"), w.in("fc2"), 16, 40, activation, gain);
@@ -102,13 +62,12 @@ class LayersGoldenTest {
   @Test
   void convolutionsAgreeInEveryForm() {
     try (Golden golden = Golden.open("kernels-small");
-        Arena arena = Arena.ofConfined();
         Scope scope = Scope.open()) {
       Map<String, Tensor> parts =
           Map.of("weight", golden.get("conv.weight"), "bias", golden.get("conv.bias"));
       Tensor image = golden.get("conv.x");
       for (Mode mode : MODES) {
-        Weights w = Weights.load(new Renamed(parts, arena), mode);
+        Weights w = Weights.load(new MemorySource(parts), mode);
         Conv2d conv = Nn.conv2d(w, 3, 8, 3, 2, 1, true);
         w.finish();
         Tensor y = conv.forward(image);
@@ -143,13 +102,12 @@ class LayersGoldenTest {
   @Test
   void convolutionGradientsAgree() {
     try (Golden golden = Golden.open("kernels-small");
-        Arena arena = Arena.ofConfined();
         Scope scope = Scope.open()) {
       Map<String, Tensor> parts =
           Map.of("weight", golden.get("conv.weight"), "bias", golden.get("conv.bias"));
       for (Precision precision : List.of(Precision.FP32, Precision.BF16)) {
         Mode mode = Mode.training(precision);
-        Weights w = Weights.load(new Renamed(parts, arena), mode);
+        Weights w = Weights.load(new MemorySource(parts), mode);
         Conv2d conv = Nn.conv2d(w, 3, 8, 3, 2, 1, true);
         Tensor image = golden.get("conv.x").requiresGrad(true);
         conv.forward(image).mul(golden.get("conv.upstream")).sum().backward();

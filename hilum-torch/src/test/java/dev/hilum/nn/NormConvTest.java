@@ -2,60 +2,21 @@ package dev.hilum.nn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hilum.tensor.DType;
 import dev.hilum.tensor.Gradients;
 import dev.hilum.tensor.Rng;
 import dev.hilum.tensor.Scope;
 import dev.hilum.tensor.Tensor;
 import dev.hilum.weights.Mode;
-import dev.hilum.weights.TensorSource;
 import dev.hilum.weights.Weights;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class NormConvTest {
   private static final int IN = 12, OUT = 5;
 
-  /** Tensors in memory as a checkpoint. */
-  private record Memory(Map<String, Tensor> tensors) implements TensorSource {
-    @Override
-    public String origin() {
-      return "memory";
-    }
-
-    @Override
-    public Set<String> names() {
-      return tensors.keySet();
-    }
-
-    @Override
-    public DType dtype(String name) {
-      return tensors.get(name).dtype();
-    }
-
-    @Override
-    public long[] shape(String name) {
-      return tensors.get(name).shape().dims();
-    }
-
-    @Override
-    public MemorySegment bytes(String name) {
-      Tensor t = tensors.get(name);
-      MemorySegment bytes = Arena.ofAuto().allocate(t.count() * t.dtype().byteSize(), 8);
-      t.copyTo(bytes);
-      return bytes;
-    }
-
-    @Override
-    public void close() {}
-  }
-
   /** Gains of both signs and exactly 0, with positive and negative shifts. */
-  private static Memory checkpoint(Rng rng) {
+  private static MemorySource checkpoint(Rng rng) {
     Map<String, Tensor> t = new LinkedHashMap<>();
     t.put("norm.weight", Tensor.of(new float[] {1, -1, 0, 0, 2, -2, .5f, -.5f, 1, -1, 1e-6f, 3}));
     t.put("norm.bias", Tensor.of(new float[] {1, 1, 1, -1, -1, -1, 0, 0, -2, 2, .5f, 0}));
@@ -66,10 +27,10 @@ class NormConvTest {
     t.put("after.bias", rng.normal(OUT));
     t.put("after.running_mean", rng.normal(OUT));
     t.put("after.running_var", rng.uniform(OUT).add(0.5));
-    return new Memory(t);
+    return new MemorySource(t);
   }
 
-  private static NormConv build(Memory checkpoint, Mode mode) {
+  private static NormConv build(MemorySource checkpoint, Mode mode) {
     Weights w = Weights.load(checkpoint, mode);
     NormConv layer = NormConv.of(w.in("norm"), w.in("conv"), IN, OUT, w.in("after"));
     w.finish();
@@ -80,7 +41,7 @@ class NormConvTest {
   void foldedEqualsThePartsForGainsOfEverySign() {
     try (Scope scope = Scope.open();
         Rng rng = Rng.of(7)) {
-      Memory checkpoint = checkpoint(rng);
+      MemorySource checkpoint = checkpoint(rng);
       NormConv folded = build(checkpoint, Mode.INFERENCE);
       NormConv plain = build(checkpoint, Mode.TRAINING);
       Tensor x = rng.normal(3, 6, 4, IN);
