@@ -41,7 +41,7 @@ final class GzippedTar implements Container {
     this.file = file;
     this.bytes = bytes;
     try (TarReader tar = open(problems)) {
-      places = TarContainer.index(tar, problems);
+      places = TarContainer.index(tar);
     } catch (IOException e) {
       throw new BadInputException(file + ": must be a gzipped tar: " + e.getMessage(), e);
     }

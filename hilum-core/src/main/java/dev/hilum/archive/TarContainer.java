@@ -22,7 +22,7 @@ final class TarContainer implements Container {
     this.file = file;
     this.bytes = bytes;
     try (TarReader tar = new TarReader(file, Channels.newInputStream(bytes.open()), problems)) {
-      places = index(tar, problems);
+      places = index(tar);
     }
     long length = length();
     if (places.values().stream().anyMatch(place -> place.offset() + place.size() > length)) {
@@ -32,8 +32,7 @@ final class TarContainer implements Container {
   }
 
   /** Walks a tar to its end; of two entries with one name the last counts, as tar unpacks them. */
-  static Map<String, TarReader.Place> index(TarReader tar, List<String> problems)
-      throws IOException {
+  static Map<String, TarReader.Place> index(TarReader tar) throws IOException {
     Map<String, TarReader.Place> places = new LinkedHashMap<>();
     for (Optional<TarReader.Place> next = tar.next(); next.isPresent(); next = tar.next()) {
       places.put(next.get().name(), next.get());

@@ -29,20 +29,8 @@ public final class AdamW implements Optimizer {
     this.beta1 = beta1;
     this.beta2 = beta2;
     this.eps = eps;
-    Map<String, Tensor> parameters = new LinkedHashMap<>();
-    for (Group group : groups) {
-      group
-          .parameters()
-          .forEach(
-              (name, p) -> {
-                if (parameters.put(name, p) != null) {
-                  throw new IllegalArgumentException(
-                      "a parameter must be in one group only, got " + name + " twice");
-                }
-              });
-    }
     try (Scope scope = Scope.open()) {
-      parameters.forEach((name, p) -> slots.put(name, slot(p)));
+      Group.parameters(groups).forEach((name, p) -> slots.put(name, slot(p)));
     }
   }
 

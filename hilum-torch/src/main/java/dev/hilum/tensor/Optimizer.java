@@ -1,5 +1,6 @@
 package dev.hilum.tensor;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -22,6 +23,21 @@ public interface Optimizer extends AutoCloseable {
                 + " and "
                 + weightDecay);
       }
+    }
+
+    /** The parameters of all groups, in their order; none may be in two. */
+    static Map<String, Tensor> parameters(List<Group> groups) {
+      Map<String, Tensor> all = new LinkedHashMap<>();
+      for (Group group : groups) {
+        group.parameters.forEach(
+            (name, p) -> {
+              if (all.put(name, p) != null) {
+                throw new IllegalArgumentException(
+                    "a parameter must be in one group only, got " + name + " twice");
+              }
+            });
+      }
+      return all;
     }
   }
 

@@ -12,23 +12,13 @@ import java.util.Map;
 public final class Sgd implements Optimizer {
   private final List<Group> groups;
   private final double momentum;
-  private final Map<String, Tensor> parameters = new LinkedHashMap<>();
+  private final Map<String, Tensor> parameters;
   private final Map<String, Tensor> buffers = new LinkedHashMap<>();
 
   public Sgd(List<Group> groups, double momentum) {
     this.groups = List.copyOf(groups);
     this.momentum = momentum;
-    for (Group group : groups) {
-      group
-          .parameters()
-          .forEach(
-              (name, p) -> {
-                if (parameters.put(name, p) != null) {
-                  throw new IllegalArgumentException(
-                      "a parameter must be in one group only, got " + name + " twice");
-                }
-              });
-    }
+    parameters = Group.parameters(groups);
     try (Scope scope = Scope.open()) {
       parameters.forEach(
           (name, p) ->
