@@ -90,13 +90,12 @@ public record ModelFiles(
   public Optional<Path> preprocessing() {
     String file =
         switch (layout) {
-          case TRANSFORMERS, DIFFUSERS -> PREPROCESSOR;
+          case TRANSFORMERS, DIFFUSERS, CHECKPOINT -> PREPROCESSOR;
           case OPEN_CLIP -> "open_clip_config.json";
           case TIMM -> "config.json";
-          case CHECKPOINT -> "";
         };
     Path path = folder().resolve(file);
-    return !file.isEmpty() && Files.exists(path) ? Optional.of(path) : Optional.empty();
+    return Files.exists(path) ? Optional.of(path) : Optional.empty();
   }
 
   /**

@@ -2,12 +2,15 @@ package dev.hilum.zoo;
 
 import dev.hilum.io.Json;
 import dev.hilum.io.JsonObject;
+import dev.hilum.model.ConvNext;
+import dev.hilum.model.TimmArchitectures;
 import dev.hilum.tensor.DType;
 import dev.hilum.weights.ExtendedSource;
 import dev.hilum.weights.JoinedSource;
 import dev.hilum.weights.StoredTensor;
 import dev.hilum.weights.TensorSource;
 import java.lang.foreign.MemorySegment;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +29,9 @@ record Tower(ModelFiles files, String architecture, JsonObject config, String na
   /** Towers whose class in transformers has a pooler, which some checkpoints lack. */
   private static final Set<String> POOLED = Set.of("BertModel", "RobertaModel", "ViTModel");
 
+  /** Where networks that answer with their classifier have it. */
+  private static final Map<String, String> CLASSIFIERS = classifiers();
+
   static Tower image(ModelFiles files) {
     JsonObject c = files.config();
     return switch (files.architecture()) {
@@ -35,7 +41,7 @@ record Tower(ModelFiles files, String architecture, JsonObject config, String na
           part(
               files, "vision", DualTowers.architecture(c.object("vision_config")), "vision_model.");
       case Architectures.OPEN_CLIP -> of(files, DualTowers.OPEN_CLIP_IMAGE, c, "visual.");
-      default -> of(files, DualTowers.bare(files.architecture()), c, "");
+      default -> of(files, DualTowers.bare(files.architecture()), headless(c), "");
     };
   }
 
@@ -49,6 +55,31 @@ record Tower(ModelFiles files, String architecture, JsonObject config, String na
       case Architectures.OPEN_CLIP -> of(files, DualTowers.OPEN_CLIP_TEXT, c, "");
       default -> of(files, DualTowers.bare(files.architecture()), c, "");
     };
+  }
+
+  /** timm's word for a trunk without classifier, in both places where a config may have it. */
+  private static JsonObject headless(JsonObject config) {
+    if (!CLASSIFIERS.containsKey(config.text("architecture", ""))) {
+      return config;
+    }
+    JsonObject bare = config.with("num_classes", 0);
+    return bare.isObject("model_args")
+        ? bare.with("model_args", bare.object("model_args").with("num_classes", 0))
+        : bare;
+  }
+
+  /** Whether a name is of the task's head, which the class keeps but a tower has no use for. */
+  private boolean head(String name) {
+    String head = CLASSIFIERS.get(architecture);
+    return head != null && (name.equals(head + ".weight") || name.equals(head + ".bias"));
+  }
+
+  private static Map<String, String> classifiers() {
+    Map<String, String> heads = new HashMap<>();
+    heads.put(Architectures.RESNET, "fc");
+    ConvNext.names().forEach(name -> heads.put(name, "head.fc"));
+    TimmArchitectures.names().forEach(name -> heads.put(name, "head"));
+    return heads;
   }
 
   private static Tower part(ModelFiles files, String side, String architecture, String names) {
@@ -86,7 +117,7 @@ record Tower(ModelFiles files, String architecture, JsonObject config, String na
         };
     TensorSource read =
         new JoinedSource(part.origin())
-            .with(part, name -> Architectures.unread(architecture, name) ? "" : name);
+            .with(part, name -> head(name) || Architectures.unread(architecture, name) ? "" : name);
     return withPooler(read);
   }
 
