@@ -6,12 +6,11 @@ import dev.hilum.archive.RealData;
 import dev.hilum.finding.Finding;
 import dev.hilum.io.BadInputException;
 import dev.hilum.io.Csv;
+import dev.hilum.io.Sha256;
 import dev.hilum.report.Sections;
 import dev.hilum.study.Film;
 import dev.hilum.study.Report;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -109,12 +108,6 @@ final class CodedReports {
     Map<String, String> sections = Sections.of(report).byHeading();
     String text =
         sections.getOrDefault("findings", "") + "\n" + sections.getOrDefault("impression", "");
-    try {
-      return HexFormat.of()
-          .formatHex(
-              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError(e);
-    }
+    return HexFormat.of().formatHex(Sha256.of(text));
   }
 }

@@ -4,13 +4,12 @@ import dev.hilum.dicom.Dicom;
 import dev.hilum.dicom.StoredPixels;
 import dev.hilum.io.BadInputException;
 import dev.hilum.io.Csv;
+import dev.hilum.io.Sha256;
 import dev.hilum.run.Provenance;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -135,7 +134,7 @@ final class DicomCommand implements Callable<Integer> {
       if (!dicom.hasPixels()) {
         return new Reading("", "", "", "");
       }
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      MessageDigest digest = Sha256.start();
       String shape = "", type = "";
       for (int i = 0; i < dicom.frames(); i++) {
         StoredPixels frame = dicom.stored(i);
@@ -148,12 +147,10 @@ final class DicomCommand implements Callable<Integer> {
                 + frame.width()
                 + (frame.samples() > 1 ? "x" + frame.samples() : "");
       }
-      return new Reading(shape, type, HexFormat.of().formatHex(digest.digest()), "");
+      return new Reading(shape, type, Sha256.hex(digest), "");
     } catch (BadInputException e) {
       String sentence = String.valueOf(e.getMessage()).replace(data + "/", "").replace("|", "\\|");
       return new Reading("", "", "", sentence);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.hilum.archive;
 
 import dev.hilum.io.BadInputException;
+import dev.hilum.io.Sha256;
 import dev.hilum.study.Pixels;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -8,9 +9,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,16 +59,14 @@ final class FileContents {
   /** The SHA-256 of a film's bytes in hexadecimal; empty when it cannot be read. */
   private static String hash(Pixels pixels) {
     try (InputStream in = open(pixels)) {
-      MessageDigest sha = MessageDigest.getInstance("SHA-256");
+      MessageDigest sha = Sha256.start();
       byte[] buffer = new byte[1 << 16];
       for (int n = in.read(buffer); n > 0; n = in.read(buffer)) {
         sha.update(buffer, 0, n);
       }
-      return HexFormat.of().formatHex(sha.digest());
+      return Sha256.hex(sha);
     } catch (IOException | BadInputException e) {
       return "";
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every Java platform has SHA-256", e);
     }
   }
 

@@ -1,8 +1,6 @@
 package dev.hilum.archive;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.hilum.io.Sha256;
 import java.util.HexFormat;
 
 /**
@@ -26,11 +24,6 @@ final class Pseudonym {
   }
 
   private static byte[] hash(String kind, String identifier) {
-    try {
-      MessageDigest sha = MessageDigest.getInstance("SHA-256");
-      return sha.digest(("hilum " + kind + "\n" + identifier).getBytes(StandardCharsets.UTF_8));
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every Java platform has SHA-256", e);
-    }
+    return Sha256.of("hilum " + kind + "\n" + identifier);
   }
 }

@@ -11,8 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -88,17 +86,13 @@ public record BuiltIn(String name, SequencedMap<String, byte[]> files) {
 
   /** The first hexadecimal digits of SHA-256 over names, lengths and bytes. */
   String digest() {
-    try {
-      MessageDigest sha = MessageDigest.getInstance("SHA-256");
-      files.forEach(
-          (file, bytes) -> {
-            sha.update(file.getBytes(StandardCharsets.UTF_8));
-            sha.update(ByteBuffer.allocate(8).putInt(0).putInt(bytes.length).flip());
-            sha.update(bytes);
-          });
-      return HexFormat.of().formatHex(sha.digest()).substring(0, DIGITS);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e); // every Java has SHA-256
-    }
+    MessageDigest sha = Sha256.start();
+    files.forEach(
+        (file, bytes) -> {
+          sha.update(file.getBytes(StandardCharsets.UTF_8));
+          sha.update(ByteBuffer.allocate(8).putInt(0).putInt(bytes.length).flip());
+          sha.update(bytes);
+        });
+    return Sha256.hex(sha).substring(0, DIGITS);
   }
 }

@@ -5,13 +5,11 @@ import dev.hilum.dicom.DicomWriter;
 import dev.hilum.image.GrayImage;
 import dev.hilum.image.PngWriter;
 import dev.hilum.image.ValueRange;
+import dev.hilum.io.Sha256;
 import java.io.IOException;
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.util.Arrays;
@@ -112,24 +110,16 @@ final class FilmFileWriter {
 
   /** A UID of PS3.5 B.2: 2.25 and 128 bits, here of a hash. */
   static String uid(String name) {
-    return "2.25." + new BigInteger(1, Arrays.copyOf(sha256(name), 16));
+    return "2.25." + new BigInteger(1, Arrays.copyOf(Sha256.of(name), 16));
   }
 
   /** Forty hexadecimal digits in five groups, as MIMIC-CXR names its films. */
   static String groups(String name) {
-    String hex = HexFormat.of().formatHex(sha256(name), 0, 20);
+    String hex = HexFormat.of().formatHex(Sha256.of(name), 0, 20);
     StringBuilder out = new StringBuilder(hex.substring(0, 8));
     for (int i = 8; i < 40; i += 8) {
       out.append('-').append(hex, i, i + 8);
     }
     return out.toString();
-  }
-
-  private static byte[] sha256(String name) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(name.getBytes(StandardCharsets.UTF_8));
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every Java platform has SHA-256", e);
-    }
   }
 }

@@ -1,15 +1,14 @@
 package dev.hilum.run;
 
+import dev.hilum.io.Sha256;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collections;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -125,17 +124,12 @@ public record Provenance(
 
   /** SHA-256 over lines in the order given, e.g. one line {@code film,bytes} a film; 64 digits. */
   public static String digest(Iterable<String> lines) {
-    MessageDigest sha;
-    try {
-      sha = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    MessageDigest sha = Sha256.start();
     for (String line : lines) {
       sha.update(line.getBytes(StandardCharsets.UTF_8));
       sha.update((byte) '\n');
     }
-    return HexFormat.of().formatHex(sha.digest());
+    return Sha256.hex(sha);
   }
 
   /** The commit that a checkout stands on, read from its {@code .git} folder. */

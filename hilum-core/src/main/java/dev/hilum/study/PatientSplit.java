@@ -1,8 +1,6 @@
 package dev.hilum.study;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.hilum.io.Sha256;
 
 /**
  * Assigns patients to splits by hash: {@code u = first 53 bits of SHA-256(salt ':' patient) / 2^53}
@@ -40,19 +38,11 @@ public record PatientSplit(String salt, Fractions fractions) {
 
   /** Where the patient's hash lies in [0, 1). */
   double position(String patient) {
-    byte[] hash = sha256().digest((salt + ":" + patient).getBytes(StandardCharsets.UTF_8));
+    byte[] hash = Sha256.of(salt + ":" + patient);
     long head = 0;
     for (int i = 0; i < 8; i++) {
       head = head << 8 | (hash[i] & 0xff);
     }
     return (head >>> 11) * 0x1p-53;
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every Java platform has SHA-256", e);
-    }
   }
 }

@@ -1,6 +1,7 @@
 package dev.hilum.task;
 
 import dev.hilum.io.BadInputException;
+import dev.hilum.io.Sha256;
 import dev.hilum.run.Progress;
 import dev.hilum.run.Provenance;
 import dev.hilum.run.RunFolder;
@@ -9,8 +10,6 @@ import dev.hilum.tensor.Engine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -58,13 +57,11 @@ public final class TrainRun {
     Map<String, String> digests = new TreeMap<>();
     try (Stream<Path> files = Files.walk(model)) {
       for (Path file : files.filter(f -> f.toString().endsWith(".safetensors")).toList()) {
-        byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
+        byte[] digest = Sha256.start().digest(Files.readAllBytes(file));
         digests.put(model.relativize(file).toString(), HexFormat.of().formatHex(digest));
       }
     } catch (IOException e) {
       throw new BadInputException(model + ": cannot be read: " + e.getMessage(), e);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
     }
     return digests;
   }

@@ -4,9 +4,9 @@ import dev.hilum.image.Filter;
 import dev.hilum.image.GrayImage;
 import dev.hilum.image.PixelImage;
 import dev.hilum.image.Resize;
+import dev.hilum.io.Sha256;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 
@@ -32,7 +32,7 @@ public record PixelHash(String sha256, long perceptual) {
     byte[] pixels = stretched(film.toGrayImage());
     int width = film.width();
     int height = film.height();
-    MessageDigest sha = newSha256();
+    MessageDigest sha = Sha256.start();
     sha.update(ByteBuffer.allocate(8).putInt(width).putInt(height).array());
     sha.update(pixels);
     byte[] small = Resize.bytes(pixels, width, height, SIDE, SIDE, Filter.LANCZOS);
@@ -94,13 +94,5 @@ public record PixelHash(String sha256, long perceptual) {
       }
     }
     return cosines;
-  }
-
-  private static MessageDigest newSha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every Java platform has SHA-256", e);
-    }
   }
 }

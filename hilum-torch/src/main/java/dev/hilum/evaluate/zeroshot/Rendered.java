@@ -2,14 +2,13 @@ package dev.hilum.evaluate.zeroshot;
 
 import dev.hilum.image.GrayImage;
 import dev.hilum.io.BadInputException;
+import dev.hilum.io.Sha256;
 import dev.hilum.study.Film;
 import dev.hilum.study.Pixels;
 import dev.hilum.task.ReportedFilms;
 import dev.hilum.task.ReportedFilms.Studied;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 
 /** Computed films, drawn once and kept: what a grid reads dozens of times. */
@@ -53,7 +52,7 @@ final class Rendered {
 
   /** A running SHA-256 over films, labels and sentences. */
   static final class Digest {
-    private final MessageDigest sha = sha256();
+    private final MessageDigest sha = Sha256.start();
 
     Digest text(String text) {
       sha.update(text.getBytes(StandardCharsets.UTF_8));
@@ -85,15 +84,7 @@ final class Rendered {
     }
 
     String hex() {
-      return HexFormat.of().formatHex(sha.digest());
-    }
-
-    private static MessageDigest sha256() {
-      try {
-        return MessageDigest.getInstance("SHA-256");
-      } catch (NoSuchAlgorithmException e) {
-        throw new AssertionError("every Java platform has SHA-256", e);
-      }
+      return Sha256.hex(sha);
     }
   }
 }
