@@ -52,6 +52,7 @@ public final class Engine {
     out.put("threads", Integer.toString(threads()));
     out.put("precision_auto", Precision.of("auto").name().toLowerCase(Locale.ROOT));
     out.put("attention_fused", fusionAbsence().map(why -> "no: " + why).orElse("yes"));
+    out.put("weight_gradients", GradientHook.available() ? "onednn" : "by convolution, slower");
     Backend.current().describe().forEach((k, v) -> out.put("backend." + k, v));
     return out;
   }

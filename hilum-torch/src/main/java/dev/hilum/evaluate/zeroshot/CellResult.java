@@ -5,10 +5,12 @@ import dev.hilum.io.Json;
 import dev.hilum.io.JsonObject;
 import dev.hilum.io.Npy;
 import dev.hilum.io.NpyWriter;
+import dev.hilum.metric.Auroc;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,6 +74,25 @@ record CellResult(Map<String, float[][]> margins, Map<String, Double> told) {
     JsonObject numbers = json.object("told");
     numbers.keys().forEach(key -> told.put(key, numbers.number(key, Double.NaN)));
     return new CellResult(margins, told);
+  }
+
+  /** Mean AUROC over test sets and findings, of the films that this run scored. */
+  double macro(List<TestSet> tests) {
+    List<Double> areas = new ArrayList<>();
+    for (TestSet test : tests) {
+      float[][] rows = margins.getOrDefault(test.name(), new float[0][]);
+      for (int f = 0; f < test.findings().size(); f++) {
+        byte[] label = test.labels(test.findings().get(f));
+        double[] score = new double[rows.length];
+        for (int i = 0; i < score.length; i++) {
+          boolean scored = !Float.isNaN(rows[i][f]);
+          score[i] = scored ? rows[i][f] : 0;
+          label[i] = scored ? label[i] : Auroc.LEFT_OUT;
+        }
+        Auroc.of(score, label).value().ifPresent(areas::add);
+      }
+    }
+    return areas.stream().mapToDouble(Double::doubleValue).average().orElse(Double.NaN);
   }
 
   private static Path file(Path folder, String test) {

@@ -9,6 +9,10 @@ import dev.hilum.train.Training;
  * @param learningRate at its highest
  */
 record Course(int steps, int batch, double learningRate) {
+  Course at(double rate) {
+    return new Course(steps, batch, rate);
+  }
+
   Training training(long seed) {
     return Training.plain(steps, batch, learningRate, seed);
   }

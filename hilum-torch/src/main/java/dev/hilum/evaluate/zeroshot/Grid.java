@@ -1,7 +1,6 @@
 package dev.hilum.evaluate.zeroshot;
 
 import dev.hilum.io.AtomicOutput;
-import dev.hilum.metric.Auroc;
 import dev.hilum.run.CancelledException;
 import dev.hilum.run.Progress;
 import java.io.IOException;
@@ -181,28 +180,13 @@ final class Grid {
               scale
                   .run(cell, out.resolve(PAIRS), partial, PairTraining.quiet(progress))
                   .write(cell, partial));
-      table.add(cell.id(), started, macro(CellResult.read(cell, scale.tests(), folder)), "");
+      table.add(
+          cell.id(),
+          started,
+          CellResult.read(cell, scale.tests(), folder).macro(scale.tests()),
+          "");
     }
     results.put(cell, CellResult.read(cell, scale.tests(), folder));
     return cell.id();
-  }
-
-  /** Mean AUROC over test sets and findings, of the films that this run scored. */
-  private double macro(CellResult result) {
-    List<Double> areas = new ArrayList<>();
-    for (TestSet test : scale.tests()) {
-      float[][] margins = result.margins().getOrDefault(test.name(), new float[0][]);
-      for (int f = 0; f < test.findings().size(); f++) {
-        byte[] label = test.labels(test.findings().get(f));
-        double[] score = new double[margins.length];
-        for (int i = 0; i < score.length; i++) {
-          boolean scored = !Float.isNaN(margins[i][f]);
-          score[i] = scored ? margins[i][f] : 0;
-          label[i] = scored ? label[i] : Auroc.LEFT_OUT;
-        }
-        Auroc.of(score, label).value().ifPresent(areas::add);
-      }
-    }
-    return areas.stream().mapToDouble(Double::doubleValue).average().orElse(Double.NaN);
   }
 }

@@ -19,6 +19,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -87,12 +88,12 @@ record SmallFilms(
     return fold.getOrDefault(film.patient(), -1) == which;
   }
 
-  /** The films outside a fold, each with its text; the findings of {@code without} are in none. */
-  List<Studied> training(int which, List<Finding> without) {
+  /** The films outside some folds, each with its text; no text has a finding of {@code without}. */
+  List<Studied> training(Set<Integer> folds, List<Finding> without) {
     List<Studied> out = new ArrayList<>();
     for (Film film : films) {
       PreparedReport text = PreparedReport.of(text(film, without));
-      if (!in(film, which) && !text.isEmpty()) {
+      if (folds.stream().noneMatch(fold -> in(film, fold)) && !text.isEmpty()) {
         out.add(new Studied(film.id(), film.patient(), List.of(film), text));
       }
     }

@@ -27,14 +27,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
  * The small scale: open real films of 128 px (NIH, covid-chestxray), two pairs, folds by patient.
  * Both pairs have a vision transformer of ViT-Ti's width and half its depth; the first a small text
  * tower of its own, the second a pre-trained sentence encoder whose last two layers learn. Each is
- * pre-trained once on the phantom. The least frequent finding that can be scored is kept out of all
- * texts: the true zero-shot question.
+ * pre-trained once on the phantom; the learning rate of its fine-tuning is chosen within the
+ * training side of each fold ({@link Rates}). The least frequent finding that can be scored is kept
+ * out of all texts: the true zero-shot question.
  */
 final class SmallScale implements Scale {
   private static final String OWN = "vit-own", SENTENCE = "vit-minilm";
@@ -42,7 +44,10 @@ final class SmallScale implements Scale {
   private static final long PHANTOM_SEED = 9002;
   private static final int PHANTOM_PATIENTS = 1000;
   private static final Course PRETRAINING = new Course(200, 32, 5e-4);
-  private static final Course TUNING = new Course(60, 32, 3e-4);
+  private static final Course TUNING = new Course(60, 32, 1e-4); // the rate is chosen by fold
+  private static final List<Double> RATES = List.of(1e-4, 3e-5);
+  private static final int TOKENS = 64; // of both pairs' texts
+  private static final int TRIAL = 1000; // a seed that the grid does not use
   private static final Treatment.Parts PARTS = new Treatment.Parts(3, Part.BOTH, 0.3);
   private static final Tuning LAST_LAYERS =
       new Tuning(Tuning.Part.FULL, Tuning.Part.LAST, 2, 8, 16, 1, true);
@@ -100,7 +105,8 @@ final class SmallScale implements Scale {
     TreeSet<String> texts = new TreeSet<>();
     phantom.train().forEach(study -> texts.addAll(study.report().sentences()));
     sets.forEach(
-        set -> set.training(-1, List.of()).forEach(s -> texts.addAll(s.report().sentences())));
+        set ->
+            set.training(Set.of(), List.of()).forEach(s -> texts.addAll(s.report().sentences())));
     Arrays.stream(Finding.values()).forEach(finding -> texts.add(finding.displayName()));
     vocabulary = Vocabulary.of(texts);
   }
@@ -166,6 +172,7 @@ final class SmallScale implements Scale {
                   Mode.TRAINING)) {
         joined.save(start);
       }
+      cut(start.resolve("tokenizer_config.json"));
     }
     new PairTraining(phantom, cache("phantom", start), PhantomFilm.KINDS, tuning(pair))
         .pretrain(start, PRETRAINING, PHANTOM_SEED, folder, progress);
@@ -173,6 +180,39 @@ final class SmallScale implements Scale {
     if (!start.equals(images)) {
       Folders.delete(start);
     }
+    Rates.choose(
+        RATES,
+        FOLDS,
+        (fold, validation, rate) -> trial(pair, fold, validation, rate, folder, progress),
+        folder);
+  }
+
+  /** Texts of no more tokens than the other pair's. */
+  private static void cut(Path tokenizer) throws IOException {
+    Files.writeString(tokenizer, Json.read(tokenizer).with("model_max_length", TOKENS) + "\n");
+  }
+
+  /** Macro AUROC on a validation fold of the plain arm at some rate, with one fold left out. */
+  private double trial(
+      String pair, int fold, int validation, double rate, Path folder, Progress progress)
+      throws IOException {
+    Cell cell = new Cell(pair, arms().get(1), TRIAL, fold);
+    Path start = folder.resolve(PairTraining.MODEL);
+    Path run = Files.createDirectory(folder.resolve("trial"));
+    List<TestSet> held = tests.stream().map(test -> part(test, validation).named()).toList();
+    CellResult result =
+        training(pair, Set.of(fold, validation), start)
+            .cell(cell, start, TUNING.at(rate), held, run, progress);
+    Folders.delete(run);
+    return result.macro(held);
+  }
+
+  private PairTraining training(String pair, Set<Integer> without, Path start) {
+    List<Studied> train = new ArrayList<>();
+    sets.forEach(set -> train.addAll(set.training(without, kept)));
+    ReportedFilms films =
+        new ReportedFilms(train, List.of(), List.of(), new ReportedFilms.Left(0, 0, 0, 0));
+    return new PairTraining(films, cache("real", start), List.of(), tuning(pair));
   }
 
   private Path own(Path folder) throws IOException {
@@ -206,15 +246,12 @@ final class SmallScale implements Scale {
 
   @Override
   public CellResult run(Cell cell, Path pairs, Path folder, Progress progress) throws IOException {
-    Path start = pairs.resolve(cell.pair()).resolve(PairTraining.MODEL);
-    List<Studied> train = new ArrayList<>();
-    sets.forEach(set -> train.addAll(set.training(cell.fold(), kept)));
-    ReportedFilms films =
-        new ReportedFilms(train, List.of(), List.of(), new ReportedFilms.Left(0, 0, 0, 0));
+    Path pair = pairs.resolve(cell.pair()), start = pair.resolve(PairTraining.MODEL);
     List<TestSet> held = tests.stream().map(test -> part(test, cell.fold())).toList();
+    Course course = TUNING.at(Rates.read(pair).of(cell.fold()));
     CellResult part =
-        new PairTraining(films, cache("real", start), List.of(), tuning(cell.pair()))
-            .cell(cell, start, TUNING, held, folder, progress);
+        training(cell.pair(), Set.of(cell.fold()), start)
+            .cell(cell, start, course, held, folder, progress);
     return whole(part, cell.fold());
   }
 
@@ -260,6 +297,8 @@ final class SmallScale implements Scale {
     json.put("folds", FOLDS);
     json.put("pretraining", PRETRAINING);
     json.put("tuning", TUNING);
+    json.put("rates", RATES);
+    json.put("tokens", TOKENS);
     json.put("parts", PARTS);
     json.put("in_no_text", kept.stream().map(Finding::displayName).toList());
     json.put(
@@ -271,7 +310,7 @@ final class SmallScale implements Scale {
   @Override
   public Map<String, Object> diagnostics() {
     List<Studied> all = new ArrayList<>();
-    sets.forEach(set -> all.addAll(set.training(-1, kept)));
+    sets.forEach(set -> all.addAll(set.training(Set.of(), kept)));
     return FalseNegatives.toJson(
         new ReportedFilms(all, List.of(), List.of(), new ReportedFilms.Left(0, 0, 0, 0)),
         TUNING.batch(),

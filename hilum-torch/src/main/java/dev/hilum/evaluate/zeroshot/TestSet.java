@@ -22,6 +22,12 @@ record TestSet(String name, List<Film> films, List<Finding> findings, List<Findi
     unseen = List.copyOf(unseen);
   }
 
+  /** The same films, asked for what texts name only. */
+  TestSet named() {
+    List<Finding> told = findings.stream().filter(f -> !unseen.contains(f)).toList();
+    return new TestSet(name, films, told, List.of());
+  }
+
   List<String> patients() {
     return films.stream().map(Film::patient).toList();
   }

@@ -45,7 +45,7 @@ class SmallFilmsTest {
             .filter(film -> nih.in(film, 2))
             .map(Film::patient)
             .collect(Collectors.toSet());
-    assertThat(nih.training(2, List.of()).stream().map(Studied::patient))
+    assertThat(nih.training(Set.of(2), List.of()).stream().map(Studied::patient))
         .isNotEmpty()
         .doesNotContainAnyElementsOf(held);
   }
@@ -54,7 +54,7 @@ class SmallFilmsTest {
   void theKeptFindingIsInNoText() {
     Labeler labeler = new Labeler();
     for (String name : List.of("nih", "covid-chestxray")) {
-      for (Studied study : open(name).training(0, List.of(Finding.EDEMA)).subList(0, 20)) {
+      for (Studied study : open(name).training(Set.of(0), List.of(Finding.EDEMA)).subList(0, 20)) {
         assertThat(labeler.labels(String.join(" ", study.report().sentences())))
             .doesNotContainKey(Finding.EDEMA);
       }
