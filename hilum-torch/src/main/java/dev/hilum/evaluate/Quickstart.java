@@ -7,6 +7,7 @@ import dev.hilum.io.Csv;
 import dev.hilum.model.ImageEncoder;
 import dev.hilum.phantom.PhantomCohort;
 import dev.hilum.phantom.PhantomFilm;
+import dev.hilum.report.Prompts;
 import dev.hilum.report.SentenceSampler;
 import dev.hilum.run.Progress;
 import dev.hilum.run.Provenance;
@@ -61,6 +62,9 @@ public final class Quickstart {
 
   static final String TRAINED = "model", UNTRAINED = "model-untrained";
   static final String CURVE = "curve.csv";
+
+  /** The small pair has read nothing but sentences of reports; chosen on validation patients. */
+  private static final String WORDS = "sentences";
 
   /**
    * How large.
@@ -169,12 +173,13 @@ public final class Quickstart {
     List<Film> test =
         films.stream().filter(f -> f.split().equals(Optional.of(Split.TEST))).toList();
     QuickstartWords shipped = shipped(test);
+    Prompts sentences = Prompts.open(WORDS);
     QuickstartWords untrained, trained;
     List<ZeroShotCases.Case> cases;
     try (Scope scope = Scope.open();
         LoadedPair pair = FineTuneContrastive.load(config.training)) {
       pair.save(Files.createDirectory(folder.resolve(UNTRAINED)));
-      untrained = QuickstartWords.of(pair, test, progress);
+      untrained = QuickstartWords.of(pair, sentences, test, progress);
       FineTuneContrastive.run(
           config.training,
           pair,
@@ -183,7 +188,7 @@ public final class Quickstart {
           folder,
           false,
           progress);
-      trained = QuickstartWords.of(pair, test, progress);
+      trained = QuickstartWords.of(pair, sentences, test, progress);
       cases = ZeroShotCases.of(trained.studies(), trained.best(2), pair, trained.prompts());
     }
     tell("the small pair, trained just now,", trained);

@@ -77,7 +77,9 @@ final class QuickstartPage {
             "\"Shipped\" is %s, %s; it learnt from real films, and from other patients of the same phantom."
                     .formatted(Quickstart.SHIPPED, "which comes with the program")
                 + " \"Trained here\" is the small pair of the next section, \"untrained\" the same"
-                + " pair before its first step. The shortcut never looks at a film: it knows view,"
+                + " pair before its first step; both are asked in sentences such as \"%s\", for"
+                    .formatted(first(found.trained(), false))
+                + " they have read nothing else. The shortcut never looks at a film: it knows view,"
                 + " age, sex, size and bytes only. A score that is not above it shows nothing.")
         .charts(wordCurves(found))
         .paragraph(

@@ -31,6 +31,10 @@ record QuickstartWords(
   static QuickstartWords of(LoadedPair pair, List<Film> films, Progress progress) {
     Path kept = pair.model().files().folder().resolve(Prompts.NAME);
     Prompts prompts = Files.exists(kept) ? Prompts.open(kept.toString()) : Prompts.standard();
+    return of(pair, prompts, films, progress);
+  }
+
+  static QuickstartWords of(LoadedPair pair, Prompts prompts, List<Film> films, Progress progress) {
     ZeroShot.Scored scored =
         ZeroShot.score(
             pair,
