@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 
 /**
  * What a pair knows of the validation side: {@code val_auroc}, the mean over findings of the AUROC
@@ -30,6 +31,8 @@ import java.util.OptionalDouble;
  */
 final class ContrastiveValidation {
   private static final List<Integer> RANKS = List.of(1, 5, 10);
+  private static final String AUROC = "val_auroc";
+  private static final String RECALL = "val_recall_", TEXT_RECALL = "val_text_recall_";
 
   private final LoadedPair pair;
   private final FilmCache cache;
@@ -60,12 +63,33 @@ final class ContrastiveValidation {
     findings = measurable(wanted(config, reported));
   }
 
-  /** Empty where no study is on the validation side. */
+  /**
+   * Empty where no study is on the validation side.
+   *
+   * @throws BadInputException if the best checkpoint is to be told by a score that there is not
+   */
   static Optional<ContrastiveValidation> of(
       FineTuneContrastive.Config config, LoadedPair pair, ReportedFilms reported, FilmCache cache) {
-    return reported.validate().isEmpty()
-        ? Optional.empty()
-        : Optional.of(new ContrastiveValidation(config, pair, reported, cache));
+    Optional<ContrastiveValidation> validation =
+        reported.validate().isEmpty()
+            ? Optional.empty()
+            : Optional.of(new ContrastiveValidation(config, pair, reported, cache));
+    String best = config.training().best();
+    List<String> names = validation.map(ContrastiveValidation::names).orElse(List.of());
+    if (!best.isEmpty() && !names.contains(best)) {
+      throw new BadInputException(
+          "training.best must be one of the validation scores %s, got %s"
+              .formatted(names.isEmpty() ? "(there are none)" : String.join(", ", names), best));
+    }
+    return validation;
+  }
+
+  /** What {@link #scores} tells. */
+  private List<String> names() {
+    Stream<String> auroc = findings.isEmpty() ? Stream.of() : Stream.of(AUROC);
+    Stream<String> ranks =
+        Stream.of(RECALL, TEXT_RECALL).flatMap(r -> RANKS.stream().map(k -> r + k));
+    return Stream.concat(auroc, ranks).toList();
   }
 
   private static List<Finding> wanted(FineTuneContrastive.Config config, ReportedFilms reported) {
@@ -100,15 +124,15 @@ final class ContrastiveValidation {
     Map<String, Double> scores = new LinkedHashMap<>();
     Tensor u = films(); // [N, P]
     if (!findings.isEmpty()) {
-      auroc(u).ifPresent(value -> scores.put("val_auroc", value));
+      auroc(u).ifPresent(value -> scores.put(AUROC, value));
     }
     float[] similarity = u.matmul(texts().transpose(0, 1)).floats();
     Retrieval retrieval = new Retrieval(similarity, textOf, texts.size());
     Map<String, Double> back = new LinkedHashMap<>();
     for (int k : RANKS) {
       Retrieval.Recall recall = retrieval.at(k);
-      scores.put("val_recall_" + k, recall.filmToText());
-      back.put("val_text_recall_" + k, recall.textToFilm());
+      scores.put(RECALL + k, recall.filmToText());
+      back.put(TEXT_RECALL + k, recall.textToFilm());
     }
     scores.putAll(back);
     return scores;

@@ -86,6 +86,10 @@ final class FineTuneContrastiveTest {
   }
 
   private static Training training(int steps, int every) {
+    return training(steps, every, "");
+  }
+
+  private static Training training(int steps, int every, String best) {
     return new Training(
         steps,
         32,
@@ -105,8 +109,20 @@ final class FineTuneContrastiveTest {
         3,
         0,
         0,
-        "",
+        best,
         11);
+  }
+
+  @Test
+  void aScoreThatThereIsNotCannotTellTheBestAndIsRefusedBeforeTheFirstStep(@TempDir Path run) {
+    Objective plain = new Objective(Loss.INFONCE, Relaxed.OFF, Likeness.EVEN, Temperature.USUAL);
+    FineTuneContrastive.Config config =
+        config(FILMS.measuredOnTraining(), plain, training(100, 0, "val_aurc"));
+    assertThatThrownBy(() -> FineTuneContrastive.run(config, run, false, Progress.silent()))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageContaining("training.best must be one of the validation scores val_auroc, val_")
+        .hasMessageEndingWith("got val_aurc");
+    assertThat(run.resolve("curve.csv")).doesNotExist();
   }
 
   @Test
