@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** How child processes are started, and what Linux tells about them. */
 final class Children {
@@ -71,6 +73,18 @@ final class Children {
     builder.environment().put("TOKENIZERS_PARALLELISM", "false");
     builder.environment().putIfAbsent("HILUM_DATA", home().resolve("../shared/data").toString());
     return builder;
+  }
+
+  /** What the launcher sets for a training. */
+  static Map<String, String> trainingEnvironment() throws IOException {
+    Path launcher = home().resolve("hilum-app/training.environment");
+    Map<String, String> settings = new LinkedHashMap<>();
+    if (Files.exists(launcher)) {
+      for (String line : Files.readAllLines(launcher)) {
+        settings.put(line.substring(0, line.indexOf('=')), line.substring(line.indexOf('=') + 1));
+      }
+    }
+    return settings;
   }
 
   /** A value of {@code /proc/PID/status}, such as {@code VmRSS}; 0 when the process is gone. */

@@ -19,6 +19,11 @@ record Work(String name, String what, int units, String unit, List<Side> sides, 
     gates = List.copyOf(gates);
   }
 
+  /** Whether ours runs as {@code hilum train} does. */
+  boolean isTraining() {
+    return name.contains("-train");
+  }
+
   /** The same work with the sides only whose label contains one of {@code parts}. */
   Work only(List<String> parts) {
     List<Side> kept =

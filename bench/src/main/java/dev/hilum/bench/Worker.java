@@ -38,6 +38,9 @@ final class Worker {
     System.out.println("@version java " + System.getProperty("java.version"));
     System.out.println("@version libtorch " + Engine.describe().get("libtorch"));
     System.out.println("@version backend " + Backend.current().describe());
+    if (System.getenv("MALLOC_TRIM_THRESHOLD_") != null) {
+      System.out.println("@note freed memory kept, as hilum train does");
+    }
     try (Repeated repeated = of(work, mode, folder)) {
       double seconds = warm(repeated, Path.of(args[3]));
       int few = Math.clamp(Math.round(SECONDS / seconds), 1, MOST);

@@ -23,7 +23,11 @@ final class WorkerProcess implements Contestant {
             ? Children.java(List.of(), Worker.class.getName(), words)
             : Children.python("peer_worker.py", "serve", words[0], words[1], words[2], words[3]);
     Path log = output.resolveSibling(output.getFileName() + ".log");
-    protocol = new Protocol(Children.process(command, threads), log);
+    ProcessBuilder process = Children.process(command, threads);
+    if (side.isOurs() && work.isTraining()) {
+      process.environment().putAll(Children.trainingEnvironment());
+    }
+    protocol = new Protocol(process, log);
     try {
       protocol.await("ready");
     } catch (IOException e) {
