@@ -7,7 +7,7 @@
 #                                                   small, on real films: docs/evidence/zero-shot-small.md
 #
 # WORK (default target/evidence) keeps pairs and runs; a grid that was stopped goes on. On two cores tiny
-# takes about a quarter of an hour, ten minutes more with ABLATIONS=1, and small two to three hours.
+# takes eight minutes, two more with ABLATIONS=1, and small two to three hours.
 set -eu
 cd "$(dirname -- "$0")/../.."
 work=${1:-target/evidence}
