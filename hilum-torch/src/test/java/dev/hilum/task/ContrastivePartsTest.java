@@ -134,7 +134,9 @@ final class ContrastivePartsTest {
     refused(() -> new Relaxed(Kind.SOFT_TARGET, 1), "[0, 1)", "1.0");
     refused(() -> new Temperature(0.001, 100, true), "maxScale", "1000");
     refused(
-        () -> new Objective(Loss.SIGLIP, cap, Likeness.EVEN, Temperature.USUAL), "siglip", "CAP");
+        () -> new Objective(Loss.SIGLIP, cap, Likeness.EVEN, Temperature.USUAL),
+        "siglip",
+        "got cap");
     refused(
         () -> new Objective(Loss.INFONCE, cap, Likeness.LABELS, Temperature.USUAL), "soft target");
     refused(() -> new Augment(0.6, 0), "[0, 0.5]", "0.6");
