@@ -1,6 +1,7 @@
 package dev.hilum.cli;
 
 import dev.hilum.archive.Archive;
+import dev.hilum.archive.Problems;
 import dev.hilum.archive.Selection;
 import dev.hilum.image.Preprocessing;
 import dev.hilum.model.ImageEncoder;
@@ -97,7 +98,7 @@ final class EmbedCommand implements Callable<Integer> {
     Provenance provenance =
         EngineOptions.record(shell.provenance())
             .withData(count.digest())
-            .withFilms(selection.told(from));
+            .withFilms(selection.told(from, count.problems()));
     try (Scope scope = Scope.open();
         LoadedModel loaded = LoadedModel.of(files, Mode.inference(engine.precision("auto")));
         Stream<Film> films = selection.of(from)) {
@@ -129,20 +130,24 @@ final class EmbedCommand implements Callable<Integer> {
           films.iterator(),
           OptionalLong.of(count.films()),
           from.findings(),
-          shell.provenance().withData(count.digest()).withFilms(selection.told(from)),
+          shell
+              .provenance()
+              .withData(count.digest())
+              .withFilms(selection.told(from, count.problems())),
           shell.progress());
     }
     shell.result(output.out(), json.asked());
     return 0;
   }
 
-  /** How many films, and the digest of their ids. */
-  record Count(long films, String digest) {
+  /** How many films, the digest of their ids, and the rows that could not be read. */
+  record Count(long films, String digest, Problems problems) {
     static Count of(Selection selection, Archive archive) {
       long[] films = {0};
-      try (Stream<Film> all = selection.of(archive)) {
+      Problems problems = new Problems();
+      try (Stream<Film> all = selection.of(archive, problems)) {
         String digest = Provenance.digest(() -> all.peek(f -> films[0]++).map(Film::id).iterator());
-        return new Count(films[0], digest);
+        return new Count(films[0], digest, problems);
       }
     }
   }

@@ -1,6 +1,7 @@
 package dev.hilum.cli;
 
 import dev.hilum.archive.Archive;
+import dev.hilum.archive.Problems;
 import dev.hilum.archive.Selection;
 import dev.hilum.evaluate.EvaluateGrounding;
 import dev.hilum.finding.Finding;
@@ -66,12 +67,13 @@ final class EvaluateGroundingCommand implements Callable<Integer> {
     ModelFiles files = model.files(shell);
     Archive from = archive.archive();
     Selection selection = archive.selection();
-    List<Film> films = selection.list(from);
+    Problems problems = new Problems();
+    List<Film> films = selection.list(from, problems);
     engine.start();
     Provenance provenance =
         EngineOptions.record(shell.provenance())
             .withData(Provenance.digest(films.stream().map(Film::id).toList()))
-            .withFilms(selection.told(from));
+            .withFilms(selection.told(from, problems));
     try (Scope scope = Scope.open();
         LoadedPair pair = LoadedPair.of(files, Mode.inference(engine.precision("fp32")))) {
       EvaluateGrounding.run(config, pair, from, films, provenance, shell.progress());

@@ -1,6 +1,7 @@
 package dev.hilum.cli;
 
 import dev.hilum.archive.Archive;
+import dev.hilum.archive.Problems;
 import dev.hilum.archive.Selection;
 import dev.hilum.evaluate.EvaluateZeroShot;
 import dev.hilum.finding.Finding;
@@ -156,16 +157,18 @@ final class ZeroShotCommand implements Callable<Integer> {
             output.force());
     Archive from = archive.archive();
     Selection selection = archive.selection();
-    List<Film> films = selection.list(from);
+    Problems problems = new Problems();
+    List<Film> films = selection.list(from, problems);
     engine.start();
     Provenance provenance =
         EngineOptions.record(shell.provenance())
             .withData(Provenance.digest(films.stream().map(Film::id).toList()))
-            .withFilms(selection.told(from));
+            .withFilms(selection.told(from, problems));
     EvaluateZeroShot.Result result =
         EvaluateZeroShot.run(
             config,
-            new EvaluateZeroShot.Input(films, validation(from, selection), from.population()),
+            new EvaluateZeroShot.Input(
+                films, validation(from, selection), from.population(), problems.notes()),
             provenance,
             shell.progress());
     if (json.asked()) {
@@ -185,6 +188,7 @@ final class ZeroShotCommand implements Callable<Integer> {
     Selection chosen =
         new Selection(
             side, selection.view(), selection.where(), selection.rule(), OptionalLong.empty());
-    return chosen.list(validation == null ? from : ArchiveOptions.open(validation, null, null));
+    return chosen.list(
+        validation == null ? from : ArchiveOptions.open(validation, null, null), problem -> {});
   }
 }

@@ -42,7 +42,7 @@ class EvaluateBadInputTest {
         "s0,[^,]*   | s0,yes   | bad.csv, study s0: Edema must be a finite number, got yes",
         "s0,[^,]*   | s0,      | bad.csv, study s0: Edema must have a score, for its label is"
             + " known",
-        "s1,        | s0,      | bad.csv, line 3: a study must have one row, got s0 at",
+        "s1,        | s0,      | bad.csv, line 3: s0 must have one row, has another at",
         "s1,        | s9,      | missing 1 of 4, the first: s1",
         "Edema,Mass | Gout,Rib | must share a finding with",
         "Mass       | Edema    | bad.csv: a column name must be unique, got \"Edema\"",
@@ -66,7 +66,7 @@ class EvaluateBadInputTest {
       delimiter = '|',
       value = {
         "s0,p0,1    | s0,p0,2  | bad.csv, study s0: Edema must be 1, 0, -1 or blank, got 2",
-        "s1,        | s0,      | bad.csv, line 3: a study must have one row, got s0 at",
+        "s1,        | s0,      | bad.csv, line 3: s0 must have one row, has another at",
         "s1,        | ,        | bad.csv, line 3: the first column must name a study, got a blank",
         "s1,        | s9,      | missing 1 of 4, the first: s9",
       })

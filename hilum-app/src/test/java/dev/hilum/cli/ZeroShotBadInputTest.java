@@ -98,9 +98,21 @@ class ZeroShotBadInputTest {
                 + "f2,f2.png,c,test,1\nf2,f3.png,d,test,0\n");
     Command run = run(model, archive, "--split", "test", "--threshold-by", "mcc", "--json");
     assertThat(run.exitCode()).as(run.err()).isZero();
-    assertThat(run.json().texts("notes")).contains("no threshold for Edema: no decisions there");
+    assertThat(run.json().texts("notes"))
+        .contains("no threshold for Edema: no decisions there")
+        .contains("rows of the archive left out or read in part: 1")
+        .anyMatch(note -> note.endsWith("got f2 again; the first row counts"));
     assertThat(run.json().object("findings").object("Edema").has("f1")).isFalse();
     assertThat(run.json().integer("films")).as("one film an id").isEqualTo(2);
+  }
+
+  @Test
+  void aFindingWithTwoThresholdsIsRefused() throws IOException {
+    Path twice =
+        Files.writeString(dir.resolve("th.csv"), "finding,threshold\nEdema,.5\nEdema,.6\n");
+    refused(
+        "th.csv, line 3: Edema must have one row, has another at",
+        run(model, film, "--thresholds", twice));
   }
 
   private Path films(String table) throws IOException {

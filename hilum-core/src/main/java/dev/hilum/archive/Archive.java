@@ -65,9 +65,11 @@ public interface Archive {
   /**
    * The films among which a selection chooses, in the order of the archive: all of them, or fewer
    * where an index knows that the others do not take part.
+   *
+   * @param problems as of {@link #films(Consumer)}
    */
-  default Stream<Film> candidates(Selection selection) {
-    return films();
+  default Stream<Film> candidates(Selection selection, Consumer<String> problems) {
+    return films(problems);
   }
 
   /**
@@ -75,7 +77,7 @@ public interface Archive {
    * sides of the split: all of them, or fewer where an index knows better.
    */
   default Stream<Film> straddling(Selection selection) {
-    return candidates(selection);
+    return candidates(selection, sentence -> {});
   }
 
   /** The reports in the order of the archive; none where the archive has none. */

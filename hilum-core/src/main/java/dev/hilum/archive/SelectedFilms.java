@@ -83,7 +83,7 @@ public final class SelectedFilms {
     try (Stream<Film> films =
         selection.limit().isPresent() || selection.rule() != StudyRule.EVERY_FILM
             ? selection.of(archive)
-            : allSides.of(archive, archive::straddling)) {
+            : allSides.among(archive, archive::straddling)) {
       films.forEach(
           film ->
               check.add(

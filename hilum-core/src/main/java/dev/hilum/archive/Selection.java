@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -100,14 +101,18 @@ public record Selection(
 
   /**
    * What goes with every result about the selected films: the archive's layout and what it cannot
-   * tell, the selection, and what the archive's words for findings were read as.
+   * tell, the selection, what the archive's words for findings were read as, and which of its rows
+   * could not be read.
    */
-  public Map<String, Object> told(Archive archive) {
+  public Map<String, Object> told(Archive archive, Problems problems) {
     Map<String, Object> told = new LinkedHashMap<>();
     told.put("layout", archive.layout());
     told.put("explanation", archive.explanation());
     told.put("selection", sentence());
     archive.vocabulary().ifPresent(vocabulary -> told.put("labels", vocabulary.toJson()));
+    if (!problems.notes().isEmpty()) {
+      told.put("problems", problems.notes());
+    }
     return told;
   }
 
@@ -125,19 +130,24 @@ public record Selection(
 
   /** The selected films of an archive; a condition on a column that it lacks is refused first. */
   public Stream<Film> of(Archive archive) {
-    return of(archive, archive::candidates);
+    return of(archive, sentence -> {});
+  }
+
+  /** As {@link #of(Archive)}; problems takes a sentence for each row left out or read in part. */
+  public Stream<Film> of(Archive archive, Consumer<String> problems) {
+    return among(archive, all -> archive.candidates(all, problems));
   }
 
   /** Those films, all at once. */
-  public List<Film> list(Archive archive) {
-    try (Stream<Film> films = of(archive)) {
+  public List<Film> list(Archive archive, Consumer<String> problems) {
+    try (Stream<Film> films = of(archive, problems)) {
       return films.toList();
     }
   }
 
   /** The selected films among those that an archive gives for it. */
-  Stream<Film> of(Archive archive, Function<Selection, Stream<Film>> among) {
+  Stream<Film> among(Archive archive, Function<Selection, Stream<Film>> candidates) {
     where.ifPresent(condition -> condition.check(archive.columns()));
-    return of(among.apply(this));
+    return of(candidates.apply(this));
   }
 }

@@ -90,8 +90,16 @@ public final class EvaluateZeroShot {
    * @param scored in the order to keep
    * @param validation of other patients; empty where nothing is chosen
    * @param population of the patients, see {@link dev.hilum.archive.Archive#population}
+   * @param problems what of the archive could not be read; told with the result
    */
-  public record Input(List<Film> scored, List<Film> validation, String population) {}
+  public record Input(
+      List<Film> scored, List<Film> validation, String population, List<String> problems) {
+    public Input {
+      scored = List.copyOf(scored);
+      validation = List.copyOf(validation);
+      problems = List.copyOf(problems);
+    }
+  }
 
   /** What came of it: the document of {@code result.json} and the scores of the studies. */
   public record Result(Map<String, Object> document, StudyScores studies) {}
@@ -211,7 +219,8 @@ public final class EvaluateZeroShot {
     json.putAll(metrics.toJson());
     json.put("not_labelled", metrics.notLabelled());
     json.put("interval", EstimateJson.interval(config.draws));
-    List<String> notes = new ArrayList<>(leaks.notes());
+    List<String> notes = new ArrayList<>(input.problems);
+    notes.addAll(leaks.notes());
     notes.addAll(ensemble.notes());
     notes.addAll(metrics.oneClass());
     notes.addAll(cutoffs.notes(metrics.findings()));

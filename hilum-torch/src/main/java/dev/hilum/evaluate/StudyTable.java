@@ -47,8 +47,7 @@ record StudyTable(Path origin, List<String> ids, Map<String, String[]> columns) 
         String other = origins.putIfAbsent(id, row.origin());
         if (other != null) {
           throw new BadInputException(
-              "%s: a study must have one row, got %s at %s already"
-                  .formatted(row.origin(), id, other));
+              "%s: %s must have one row, has another at %s".formatted(row.origin(), id, other));
         }
         ids.add(id);
         String[] cells = new String[names.size() - 1];

@@ -110,13 +110,14 @@ public record ReportedFilms(
               .formatted(data.archive(), archive.layout()));
     }
     Join join = new Join(reports);
-    List<Studied> train = join.studies(archive, selection(data, data.train()));
+    List<Studied> train = join.studies(archive, selection(data, data.train()), problems);
     if (train.isEmpty()) {
       throw new BadInputException(
           "%s: training needs films with reports on the side %s, got none; %s"
               .formatted(data.archive(), data.train().cell(), join.left().sentence()));
     }
-    List<Studied> validate = join.studies(archive, selection(data, data.validate()));
+    List<Studied> validate =
+        join.studies(archive, selection(data, data.validate()), problem -> {}); // told already
     return new ReportedFilms(train, validate, archive.findings(), join.left());
   }
 
@@ -183,9 +184,9 @@ public record ReportedFilms(
       this.reports = reports;
     }
 
-    List<Studied> studies(Archive archive, Selection selection) {
+    List<Studied> studies(Archive archive, Selection selection, Consumer<String> problems) {
       Map<Key, List<Film>> studies = new LinkedHashMap<>();
-      try (Stream<Film> films = selection.of(archive)) {
+      try (Stream<Film> films = selection.of(archive, problems)) {
         films.forEach(
             film -> {
               if (!there(film)) {

@@ -65,7 +65,7 @@ final class EvaluateTablesTest {
 
   @Test
   void badTablesGetASentence() {
-    refused(TRUTH, SCORES + "a,1,1,1\n", "scores.csv, line 6: a study must have one row, got a");
+    refused(TRUTH, SCORES + "a,1,1,1\n", "scores.csv, line 6: a must have one row, has another at");
     refused(TRUTH, SCORES.replace("d,.1,.2,9\n", ""), "missing 1 of 4, the first: d");
     refused(TRUTH, SCORES.replace(".9,.4", ".9,NaN"), "study b: Edema must be a finite number");
     refused(TRUTH, SCORES.replace(".9,.4", ".9,"), "study b: Edema must have a score");

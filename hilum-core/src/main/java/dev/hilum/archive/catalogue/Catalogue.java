@@ -151,8 +151,8 @@ public final class Catalogue implements Archive {
   }
 
   @Override
-  public Stream<Film> candidates(Selection selection) {
-    return films(narrowed(selection, List.of()));
+  public Stream<Film> candidates(Selection selection, Consumer<String> problems) {
+    return films(narrowed(selection, List.of())); // problems were told when it was made
   }
 
   @Override
@@ -170,7 +170,7 @@ public final class Catalogue implements Archive {
     Selection selection =
         new Selection(
             Optional.empty(), Selection.Projection.ALL, Optional.of(where), OptionalLong.empty());
-    try (Stream<Film> films = candidates(selection)) {
+    try (Stream<Film> films = candidates(selection, problem -> {})) {
       return films.count();
     }
   }

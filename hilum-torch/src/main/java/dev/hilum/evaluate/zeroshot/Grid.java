@@ -180,13 +180,12 @@ final class Grid {
               scale
                   .run(cell, out.resolve(PAIRS), partial, PairTraining.quiet(progress))
                   .write(cell, partial));
-      table.add(
-          cell.id(),
-          started,
-          CellResult.read(cell, scale.tests(), folder).macro(scale.tests()),
-          "");
+      CellResult result = CellResult.read(cell, scale.tests(), folder);
+      table.add(cell.id(), started, result.macro(scale.tests()), "");
+      results.put(cell, result);
+    } else {
+      results.put(cell, CellResult.read(cell, scale.tests(), folder));
     }
-    results.put(cell, CellResult.read(cell, scale.tests(), folder));
     return cell.id();
   }
 }

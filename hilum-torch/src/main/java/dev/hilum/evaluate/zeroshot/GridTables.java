@@ -1,5 +1,7 @@
 package dev.hilum.evaluate.zeroshot;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.hilum.evaluate.zeroshot.GridStatistics.Section;
 import dev.hilum.evaluate.zeroshot.HierarchicalBootstrap.Estimate;
 import dev.hilum.finding.Finding;
@@ -9,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** The statistics of a grid as rows for people, header first, and as a document for machines. */
 final class GridTables {
@@ -64,7 +67,11 @@ final class GridTables {
           tables.add(
               new Named(
                   "Findings that no text names",
-                  "The true zero-shot question: these findings are in no text of the training.",
+                  "The true zero-shot question, of what is in no text of the training: %s."
+                      .formatted(
+                          findings(TestSet::unnamed).stream()
+                              .map(Finding::displayName)
+                              .collect(joining(", "))),
                   means(section, true)));
           tables.add(new Named("What each part brings there", "As above.", effects(section)));
         });
@@ -122,14 +129,19 @@ final class GridTables {
     List<String> names = section.treatments().stream().map(Treatment::name).toList();
     List<List<String>> rows = new ArrayList<>();
     rows.add(row("finding", names.getFirst(), names.subList(1, names.size())));
-    List<Finding> findings =
-        scale.tests().stream().flatMap(t -> t.findings().stream()).distinct().toList();
-    for (Finding finding : findings) {
+    for (Finding finding : findings(TestSet::named)) {
       List<String> cells =
           names.stream().map(name -> number(section.finding(finding, name), 3)).toList();
       rows.add(row(finding.displayName(), cells.getFirst(), cells.subList(1, cells.size())));
     }
     return rows;
+  }
+
+  private List<Finding> findings(UnaryOperator<TestSet> of) {
+    return scale.tests().stream()
+        .flatMap(test -> of.apply(test).findings().stream())
+        .distinct()
+        .toList();
   }
 
   private List<List<String>> told() {

@@ -1,5 +1,6 @@
 package dev.hilum.evaluate.zeroshot;
 
+import dev.hilum.io.BadInputException;
 import dev.hilum.io.Csv;
 import dev.hilum.io.CsvWriter;
 import java.io.IOException;
@@ -68,6 +69,12 @@ record Rates(Map<Integer, Double> byFold) {
   }
 
   double of(int fold) {
-    return byFold.getOrDefault(fold, Double.NaN);
+    Double rate = byFold.get(fold);
+    if (rate == null) {
+      throw new BadInputException(
+          "%s: must choose a rate for each fold, has %s, got fold %d"
+              .formatted(FILE, byFold.keySet(), fold));
+    }
+    return rate;
   }
 }

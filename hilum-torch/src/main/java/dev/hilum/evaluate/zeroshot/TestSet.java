@@ -28,6 +28,11 @@ record TestSet(String name, List<Film> films, List<Finding> findings, List<Findi
     return new TestSet(name, films, told, List.of());
   }
 
+  /** The same films, asked for what no text names only. */
+  TestSet unnamed() {
+    return new TestSet(name, films, unseen, unseen);
+  }
+
   List<String> patients() {
     return films.stream().map(Film::patient).toList();
   }

@@ -1,7 +1,9 @@
 package dev.hilum.evaluate.zeroshot;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hilum.io.BadInputException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +26,9 @@ class RatesTest {
     assertThat(rates.of(0)).isEqualTo(3e-5);
     assertThat(rates.of(1)).isEqualTo(1e-4);
     assertThat(rates.of(2)).isEqualTo(3e-5);
+    assertThatThrownBy(() -> rates.of(3))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageContaining("has [0, 1, 2], got fold 3");
     assertThat(asked).hasSize(6).allSatisfy(a -> assertThat(a.get(0)).isNotEqualTo(a.get(1)));
   }
 }
