@@ -8,19 +8,21 @@ import pathlib
 
 import numpy as np
 from sklearn import metrics as m
+from sklearn.calibration import calibration_curve
 
 OUT = pathlib.Path(__file__).parents[2] / "hilum-core/src/test/resources/golden/metric-small.json"
 rng = np.random.default_rng(7)
 
 
 def ece(y, p, bins=15):
-    edges = np.linspace(0, 1, bins + 1)
-    which = np.clip(np.searchsorted(edges, p, side="right") - 1, 0, bins - 1)
-    return sum(
-        (which == b).mean() * abs(p[which == b].mean() - y[which == b].mean())
-        for b in range(bins)
-        if (which == b).any()
-    )
+    """The gaps of calibration_curve, each weighted by the share of its bin, which it does not tell."""
+    rate, mean = calibration_curve(y, p, n_bins=bins, strategy="uniform", pos_label=1)
+    which = np.searchsorted(np.linspace(0, 1, bins + 1)[1:-1], p)
+    count = np.bincount(which)
+    held = count > 0
+    assert np.allclose(np.bincount(which, p)[held] / count[held], mean, rtol=0, atol=1e-15)
+    assert np.allclose(np.bincount(which, y)[held] / count[held], rate, rtol=0, atol=1e-15)
+    return float(np.sum(count[held] / len(p) * np.abs(mean - rate)))
 
 
 def best(y, s, rate):
@@ -55,6 +57,16 @@ def case(name, y, s, threshold):
     }
 
 
+def edges():
+    """Every edge of the 15 bins many times, its neighbours in float64, 0 and 1; two bins stay empty."""
+    own = np.random.default_rng(15)
+    edge = np.linspace(0, 1, 16)
+    s = np.concatenate([np.repeat(edge, 6), np.nextafter(edge[1:], 0), np.nextafter(edge[:-1], 1)])
+    s = np.concatenate([s, np.arange(31) / 30, [0.1, 0.3, 0.7, 0.9], own.random(40)])
+    s = s[(s <= 4 / 15) | (s > 6 / 15)]
+    return (own.random(len(s)) < s**2).astype(int), s
+
+
 def draw(n, share, digits):
     y = (rng.random(n) < share).astype(int)
     y[0], y[1] = 0, 1
@@ -69,6 +81,9 @@ cases = [
     case("constant", np.array([0, 1, 1, 0, 1]), np.full(5, 0.25), 0.5),
     case("rare", *draw(250, 0.01, 2), 0.3),
     case("bin edges", np.arange(16) % 2, np.linspace(0, 1, 16), 0.6),
+    case("tied bin edges", *edges(), 0.5),
+    case("one bin", np.array([0, 1, 1, 0]), np.array([0.61, 0.62, 0.62, 0.66]), 0.62),
+    case("decisions", np.array([0, 1, 1, 0, 0, 1, 0]), np.array([0, 1, 0, 1, 0, 1, 0.0]), 0.5),
 ]
 v, t = rng.normal(60, 15, 80), rng.normal(60, 15, 80)
 draws = rng.normal(0.8, 0.05, 1000)

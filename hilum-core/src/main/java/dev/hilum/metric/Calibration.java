@@ -5,8 +5,8 @@ import java.util.OptionalDouble;
 /**
  * How far probabilities can be believed: the Brier score {@code mean (p - y)^2} and the expected
  * calibration error over 15 equal bins, {@code sum |bin| / n * |mean p - mean y|} (Guo et al.,
- * arXiv 1706.04599, on the probability of the positive class; bins are closed below, the last one
- * above too, as in torchmetrics).
+ * arXiv 1706.04599, on the probability of the positive class). Bins are closed above, the first one
+ * below too: those of scikit-learn's {@code calibration_curve}.
  *
  * <p>A score outside [0, 1] is no probability: both are empty then, nothing is clipped.
  *
@@ -94,9 +94,9 @@ public record Calibration(
   private static int bin(double p) {
     double width = 1.0 / BINS;
     int bin = (int) Math.min(p / width, BINS - 1);
-    if (p < bin * width) {
-      return bin - 1; // the division rounded up
+    if (bin > 0 && p <= bin * width) {
+      return bin - 1; // an edge, or the division rounded up
     }
-    return bin < BINS - 1 && p >= (bin + 1) * width ? bin + 1 : bin;
+    return bin < BINS - 1 && p > (bin + 1) * width ? bin + 1 : bin;
   }
 }

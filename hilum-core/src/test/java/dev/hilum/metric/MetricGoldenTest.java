@@ -31,7 +31,18 @@ class MetricGoldenTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"smooth", "ties", "two values", "constant", "rare", "bin edges"})
+  @ValueSource(
+      strings = {
+        "smooth",
+        "ties",
+        "two values",
+        "constant",
+        "rare",
+        "bin edges",
+        "tied bin edges",
+        "one bin",
+        "decisions"
+      })
   void equalsScikitLearn(String name) {
     JsonObject c = GOLDEN.object("cases").object(name);
     double[] score = numbers(c, "score");
