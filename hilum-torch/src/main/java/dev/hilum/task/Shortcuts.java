@@ -1,7 +1,6 @@
 package dev.hilum.task;
 
 import dev.hilum.archive.ImageHeader;
-import dev.hilum.finding.Finding;
 import dev.hilum.metric.Auroc;
 import dev.hilum.study.Film;
 import dev.hilum.study.Pixels;
@@ -54,19 +53,25 @@ public final class Shortcuts {
    * @param labels [findings][studies]: 1, 0 or {@link Auroc#LEFT_OUT}
    */
   public static List<Optional<double[]>> of(StudyScores studies, byte[][] labels) {
-    float[][] features =
-        studies.films().parallelStream()
-            .map(films -> features(films.getFirst()))
-            .toArray(float[][]::new);
-    int[] fold = folds(studies.patients());
+    return of(studies.films().stream().map(List::getFirst).toList(), studies.patients(), labels);
+  }
+
+  /**
+   * As above, of films each of which is a study.
+   *
+   * @param patients of the films
+   */
+  public static List<Optional<double[]>> of(
+      List<Film> films, List<String> patients, byte[][] labels) {
+    float[][] features = films.parallelStream().map(Shortcuts::features).toArray(float[][]::new);
+    int[] fold = folds(patients);
     double[][] scores = new double[labels.length][features.length];
     boolean[] defined = new boolean[labels.length];
     Arrays.fill(defined, true);
     for (int held = 0; held < FOLDS; held++) {
       fit(features, labels, fold, held, scores, defined);
     }
-    List<Finding> findings = studies.findings();
-    return IntStream.range(0, findings.size())
+    return IntStream.range(0, labels.length)
         .mapToObj(f -> defined[f] ? Optional.of(scores[f]) : Optional.<double[]>empty())
         .toList();
   }

@@ -3,9 +3,12 @@ package dev.hilum.evaluate.zeroshot;
 import dev.hilum.finding.Finding;
 import dev.hilum.metric.Auroc;
 import dev.hilum.study.Film;
+import dev.hilum.task.Shortcuts;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * Films that nothing was learnt from, and what is known of them.
@@ -40,6 +43,22 @@ record TestSet(String name, List<Film> films, List<Finding> findings, List<Findi
   /** 1 present, 0 absent, {@link Auroc#LEFT_OUT} otherwise, for each film. */
   byte[] labels(Finding finding) {
     return Auroc.labels(films.size(), i -> films.get(i).label(finding));
+  }
+
+  /** AUROC of each finding as {@link Shortcuts} guess it, without a look at the chest. */
+  Map<Finding, Double> shortcuts() {
+    byte[][] labels = findings.stream().map(this::labels).toArray(byte[][]::new);
+    List<Optional<double[]>> scores = Shortcuts.of(films, patients(), labels);
+    Map<Finding, Double> areas = new LinkedHashMap<>();
+    for (int f = 0; f < labels.length; f++) {
+      byte[] label = labels[f];
+      OptionalDouble area =
+          scores.get(f).map(score -> Auroc.of(score, label).value()).orElse(OptionalDouble.empty());
+      if (area.isPresent()) {
+        areas.put(findings.get(f), area.getAsDouble());
+      }
+    }
+    return areas;
   }
 
   int positives(Finding finding) {
