@@ -1,5 +1,7 @@
 package dev.hilum.cli;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.hilum.evaluate.EstimateJson;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -46,7 +48,23 @@ final class ScoreText {
     for (String key : List.of("label_policy", "averaging", "interval")) {
       out.println(key.replace('_', ' ') + ": " + result.get(key));
     }
+    if (result.get("excluded") instanceof Map<?, ?> excluded) {
+      excluded.forEach((what, of) -> leftOut(out, what.toString().replace('_', ' '), of));
+    }
     ((List<?>) result.getOrDefault("notes", List.of())).forEach(out::println);
+  }
+
+  /** A count that is not 0, names, or for each of several names one of the two or a reason. */
+  private static void leftOut(PrintStream out, String what, @Nullable Object of) {
+    if (of instanceof Map<?, ?> each) {
+      each.forEach((name, why) -> leftOut(out, what + ", " + name, why));
+    } else if (of instanceof List<?> names) {
+      if (!names.isEmpty()) {
+        out.println(what + ": " + names.stream().map(String::valueOf).collect(joining(", ")));
+      }
+    } else if (!Integer.valueOf(0).equals(of)) {
+      out.println(what + ": " + of);
+    }
   }
 
   private static void callers(

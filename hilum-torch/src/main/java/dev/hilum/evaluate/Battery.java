@@ -31,7 +31,13 @@ final class Battery {
   }
 
   /** A finding's scores and labels; metrics of decisions need a threshold. */
-  record Finding(String name, double[] score, byte[] label, OptionalDouble threshold) {}
+  record Finding(String name, double[] score, byte[] label, OptionalDouble threshold) {
+
+    /** Whether it has a curve: studies with it, and studies without. */
+    boolean hasBothClasses() {
+      return count(label, (byte) 1) > 0 && count(label, (byte) 0) > 0;
+    }
+  }
 
   private record Row(String finding, String metric, Statistic statistic) {}
 

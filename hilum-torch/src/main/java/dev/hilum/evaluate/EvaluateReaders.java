@@ -19,6 +19,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -122,6 +123,7 @@ public final class EvaluateReaders {
     if (model.isPresent()) {
       json.put("test", EstimateJson.TEST);
     }
+    json.put("excluded", excluded(truth, readers, model, findings));
     json.put("studies", truth.table().ids().size());
     json.put("patients", bootstrap.patients());
     json.put("label_policy", config.uncertain.optionName());
@@ -253,6 +255,38 @@ public final class EvaluateReaders {
               .formatted(truth.table().origin()));
     }
     return findings;
+  }
+
+  /** Studies without truth, and columns that are not compared, and why; by name. */
+  private static Map<String, Object> excluded(
+      Truth truth, Map<String, Aligned> readers, Optional<Aligned> model, List<String> findings) {
+    Map<String, Aligned> everybody = new LinkedHashMap<>(readers);
+    model.ifPresent(m -> everybody.put("model", m));
+    Map<String, StudyTable> tables = new LinkedHashMap<>();
+    tables.put("truth", truth.table());
+    Map<String, Object> unasked = new LinkedHashMap<>(), columns = new LinkedHashMap<>();
+    everybody.forEach(
+        (name, table) -> {
+          tables.put(name, table.table());
+          unasked.put(name, table.unasked().size());
+        });
+    Set<String> told = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    told.addAll(findings);
+    told.add("patient");
+    for (StudyTable table : tables.values()) {
+      for (String column : table.columns().keySet()) {
+        if (told.add(column)) {
+          List<String> without = new ArrayList<>(tables.keySet());
+          without.removeIf(name -> Objects.requireNonNull(tables.get(name)).has(column));
+          columns.put(
+              column, without.isEmpty() ? "not asked for" : "not in " + String.join(", ", without));
+        }
+      }
+    }
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("studies_without_truth", unasked);
+    json.put("columns", columns);
+    return json;
   }
 
   private static void decides(Aligned reader, List<String> findings) {

@@ -222,7 +222,7 @@ public final class EvaluateZeroShot {
     List<String> notes = new ArrayList<>(input.problems);
     notes.addAll(leaks.notes());
     notes.addAll(ensemble.notes());
-    notes.addAll(metrics.oneClass());
+    notes.addAll(metrics.notes());
     notes.addAll(cutoffs.notes(metrics.findings()));
     json.put("notes", notes);
     return json;

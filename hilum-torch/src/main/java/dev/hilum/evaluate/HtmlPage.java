@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** One self-contained HTML page, written from top to bottom. All text given is escaped. */
 public final class HtmlPage {
@@ -28,7 +29,8 @@ public final class HtmlPage {
       p.lead { color: var(--dim); margin-top: 0 }
       table { border-collapse: collapse; width: 100%%; font-variant-numeric: tabular-nums }
       th, td { text-align: right; padding: .3rem .6rem; border-bottom: 1px solid var(--line) }
-      th:first-child, td:first-child { text-align: left } th { font-weight: 600; color: var(--dim) }
+      th:first-child, td:first-child { text-align: left } th { font-weight: 600; color: var(--dim) } td span { white-space: nowrap }
+      .wide { overflow-x: auto } .wide + .wide, .charts + .charts { margin-top: 1.2rem }
       .films { display: grid; grid-template-columns: repeat(auto-fill, minmax(8.5rem, 1fr)); gap: .8rem }
       figure { margin: 0 } figure img { width: 100%%; border-radius: 4px; background: #000 } figcaption { font-size: .8rem; color: var(--dim); line-height: 1.3 }
       .charts { display: grid; grid-template-columns: repeat(auto-fill, minmax(17rem, 1fr)); gap: 1rem }
@@ -39,6 +41,9 @@ public final class HtmlPage {
       </head>
       <body>
       """;
+
+  /** What stays on one line: an interval, and a p-value. */
+  private static final Pattern WHOLE = Pattern.compile("\\[[^\\[\\]]{1,24}]|p = \\S+");
 
   private final StringBuilder html = new StringBuilder();
 
@@ -63,19 +68,20 @@ public final class HtmlPage {
     return this;
   }
 
-  /** A table; the first row is the header. */
+  /** A table, scrolled by itself where the window is narrow; the first row is the header. */
   public HtmlPage table(List<List<String>> rows) {
-    html.append("<table>\n");
+    html.append("<div class=\"wide\"><table>\n");
     for (int r = 0; r < rows.size(); r++) {
       String cell = r == 0 ? "th" : "td";
       html.append("<tr>");
       for (String text : rows.get(r)) {
-        html.append('<').append(cell).append('>').append(escape(text));
+        html.append('<').append(cell).append('>');
+        html.append(WHOLE.matcher(escape(text)).replaceAll("<span>$0</span>"));
         html.append("</").append(cell).append('>');
       }
       html.append("</tr>\n");
     }
-    html.append("</table>\n");
+    html.append("</table></div>\n");
     return this;
   }
 

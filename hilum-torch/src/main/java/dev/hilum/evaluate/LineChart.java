@@ -24,7 +24,7 @@ record LineChart(
     List<Key> keys) {
   private static final int WIDTH = 300;
   private static final int HEIGHT = 240;
-  private static final int LEFT = 42;
+  private static final int LEFT = 50;
   private static final int TOP = 28;
   private static final int BOTTOM = 40;
   private static final int KEY = 15;
@@ -75,7 +75,7 @@ record LineChart(
     text(svg, WIDTH / 2.0, 17, "middle", title);
     text(svg, LEFT + plotWidth() / 2.0, HEIGHT - 8, "middle", xName);
     svg.append(
-        "<text transform=\"translate(12 %d) rotate(-90)\" text-anchor=\"middle\">%s</text>"
+        "<text transform=\"translate(13 %d) rotate(-90)\" text-anchor=\"middle\">%s</text>"
             .formatted(TOP + plotHeight() / 2, HtmlPage.escape(yName)));
     for (int i = 0; i <= 4; i++) {
       double share = i / 4.0;

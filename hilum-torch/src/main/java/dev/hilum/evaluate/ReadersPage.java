@@ -52,6 +52,7 @@ final class ReadersPage {
           .table(differences(evaluated, matched, matched.get("mean"), "sensitivity"))
           .paragraph(EstimateJson.TEST + ".");
     }
+    page.heading("Left out, and why").table(ScoresPage.excluded(document));
     ((List<?>) document.getOrDefault("notes", List.of())).forEach(n -> page.paragraph(n + "."));
     return page.end(
         document.get("interval")

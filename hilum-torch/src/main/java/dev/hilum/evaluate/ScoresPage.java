@@ -3,12 +3,22 @@ package dev.hilum.evaluate;
 import dev.hilum.metric.Bootstrap;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The page of {@code hilum evaluate scores}. */
 final class ScoresPage {
+  private static final Map<String, String> HEADERS =
+      Map.of(
+          "auroc", "AUROC",
+          "average_precision", "average precision",
+          "brier", "Brier score",
+          "ece", "calibration error",
+          "f1", "F1",
+          "mcc", "MCC");
+
   private ScoresPage() {}
 
   static String of(EvaluateScores.Evaluated evaluated) {
@@ -54,18 +64,39 @@ final class ScoresPage {
               page.table(groups(map(values)));
             });
     page.heading("Left out, and why");
-    List<List<String>> left = new ArrayList<>(List.of(List.of("what", "")));
-    map(document.get("excluded"))
-        .forEach((what, count) -> left.add(List.of(what.toString().replace('_', ' '), count + "")));
-    page.table(left);
+    page.table(excluded(document));
     ((List<?>) document.getOrDefault("notes", List.of())).forEach(n -> page.paragraph(n + "."));
     return page.end(document.get("interval") + "; " + document.get("averaging") + ".");
+  }
+
+  /** What a document has under {@code excluded}. */
+  static List<List<String>> excluded(Map<String, Object> document) {
+    List<List<String>> rows = new ArrayList<>(List.of(List.of("what", "")));
+    map(document.get("excluded"))
+        .forEach((what, of) -> rows.add(List.of(what.toString().replace('_', ' '), told(of))));
+    return rows;
+  }
+
+  /** A count, names, or a count or a reason for each of several names. */
+  private static String told(Object excluded) {
+    List<String> parts = new ArrayList<>();
+    if (excluded instanceof Map<?, ?> reasons) {
+      reasons.forEach((name, why) -> parts.add(name + ": " + why));
+    } else if (excluded instanceof List<?> names) {
+      names.forEach(name -> parts.add(name.toString()));
+    } else {
+      parts.add(excluded.toString());
+    }
+    return parts.isEmpty() ? "none" : String.join(", ", parts);
   }
 
   private static List<LineChart> charts(EvaluateScores.Evaluated evaluated, boolean roc) {
     Bootstrap bootstrap = new Bootstrap(evaluated.patients(), evaluated.config().draws(), 0);
     List<LineChart> charts = new ArrayList<>();
     for (Battery.Finding f : evaluated.model()) {
+      if (!f.hasBothClasses()) {
+        continue; // told among what is left out
+      }
       List<CurveChart.Scored> models = new ArrayList<>();
       models.add(scored(EvaluateScores.name(evaluated.config().scores()), f));
       evaluated.against().stream()
@@ -102,7 +133,7 @@ final class ScoresPage {
   private static List<List<String>> table(Map<String, Object> document, List<String> columns) {
     List<List<String>> rows = new ArrayList<>();
     List<String> header = new ArrayList<>(List.of("finding"));
-    columns.forEach(c -> header.add(c.replace('_', ' ')));
+    columns.forEach(c -> header.add(HEADERS.getOrDefault(c, c)));
     rows.add(header);
     map(document.get("findings")).forEach((name, scores) -> rows.add(row(name, scores, columns)));
     rows.add(row("macro", document.get("macro"), columns));
@@ -136,11 +167,13 @@ final class ScoresPage {
     for (String column : columns) {
       Object cell = map(scores).get(column);
       row.add(
-          cell instanceof Number number
-              ? number.toString()
-              : cell instanceof Map<?, ?> map && map.containsKey("standard_error")
-                  ? EstimateJson.number(map.get("p"))
-                  : EstimateJson.text(cell));
+          cell instanceof Double threshold
+              ? String.format(Locale.ROOT, "%.4g", threshold)
+              : cell instanceof Integer count
+                  ? count.toString()
+                  : cell instanceof Map<?, ?> map && map.containsKey("standard_error")
+                      ? EstimateJson.number(map.get("p"))
+                      : EstimateJson.text(cell));
     }
     return row;
   }

@@ -137,8 +137,8 @@ record ZeroShotMetrics(
     return json;
   }
 
-  /** One sentence for each finding whose labels are all of one class. */
-  List<String> oneClass() {
+  /** One sentence for each finding whose labels are all of one class; whether macros compare. */
+  List<String> notes() {
     List<String> notes = new ArrayList<>();
     for (Battery.Finding f : findings) {
       Auroc.Result area = Auroc.of(f.score(), f.label());
@@ -147,6 +147,12 @@ record ZeroShotMetrics(
             "%s: an AUROC needs both classes, got %d positive and %d negative studies"
                 .formatted(f.name(), area.positives(), area.negatives()));
       }
+    }
+    long own = findings.stream().filter(Battery.Finding::hasBothClasses).count();
+    if (shortcuts.size() < own) {
+      notes.add(
+          "the shortcut could be fitted to %d of the %d findings with an AUROC, so its macro average is of others than the words'"
+              .formatted(shortcuts.size(), own));
     }
     return notes;
   }

@@ -118,6 +118,9 @@ final class ZeroShotPage {
     Bootstrap patients = new Bootstrap(metrics.patients(), metrics.draws(), 0);
     List<LineChart> roc = new ArrayList<>(), precision = new ArrayList<>();
     for (Battery.Finding f : metrics.findings()) {
+      if (!f.hasBothClasses()) {
+        continue; // a note tells
+      }
       List<CurveChart.Scored> curves = new ArrayList<>();
       curves.add(new CurveChart.Scored("words", f.score(), f.label()));
       metrics.shortcuts().stream()

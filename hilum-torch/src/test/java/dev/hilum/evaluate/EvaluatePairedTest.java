@@ -189,6 +189,53 @@ final class EvaluatePairedTest {
   }
 
   @Test
+  void whatIsNotComparedIsTold() throws IOException {
+    Path truth =
+        Files.writeString(folder.resolve("t.csv"), "study,sex,Edema,Mass\na,F,1,0\nb,M,0,1\n");
+    Path both = Files.writeString(folder.resolve("both.csv"), "study,MASS,Edema\na,0,1\nb,0,1\n");
+    Path one = Files.writeString(folder.resolve("one.csv"), "study,Edema\na,1\nb,0\nz,0\n");
+    Map<String, Object> result =
+        EvaluateReaders.run(
+            new EvaluateReaders.Config(
+                truth,
+                List.of(both, one),
+                Optional.empty(),
+                new Thresholds.None(),
+                List.of(),
+                LabelPolicy.U_IGNORE,
+                10));
+    assertThat(at(result, "excluded", "columns"))
+        .isEqualTo(Map.of("sex", "not in both, one", "Mass", "not in one"));
+    assertThat(at(result, "excluded", "studies_without_truth"))
+        .isEqualTo(Map.of("both", 0, "one", 1));
+  }
+
+  @Test
+  void aFindingOfOneClassHasNoChartButAReason() throws IOException {
+    Path truth = Files.writeString(folder.resolve("t.csv"), "study,Edema,Mass\na,1,0\nb,0,0\n");
+    Path scores =
+        Files.writeString(folder.resolve("s.csv"), "study,Edema,Mass\na,.8,.1\nb,.2,.3\n");
+    Path out = folder.resolve("page");
+    EvaluateScores.write(
+        new EvaluateScores.Config(
+            truth,
+            scores,
+            new Thresholds.None(),
+            Optional.empty(),
+            List.of(),
+            List.of(),
+            LabelPolicy.U_IGNORE,
+            10,
+            false),
+        out,
+        false,
+        Provenance.of(List.of("evaluate")));
+    String page = Files.readString(out.resolve("report.html"));
+    assertThat(page.split("<svg", -1)).hasSize(1 + 2);
+    assertThat(page).contains("Mass: curves need both classes, got 0 positive and 2 negative");
+  }
+
+  @Test
   void thePagesShowCurvesPointsAndBands() throws IOException {
     Path scores = folder.resolve("scores-page"), page = folder.resolve("readers-page");
     Provenance provenance = Provenance.of(List.of("evaluate"));
