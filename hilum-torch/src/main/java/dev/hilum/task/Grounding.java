@@ -161,7 +161,7 @@ public final class Grounding {
   private static Case scored(
       Film film, Mask mask, Finding own, Finding other, Function<Finding, SimilarityMap> maps) {
     SimilarityMap map = maps.apply(own);
-    double tolerance = map.halfPatch() * Math.max(mask.height(), mask.width());
+    double tolerance = map.halfPatch(mask.height(), mask.width());
     GroundingScore mine = GroundingScore.of(map.over(mask.height(), mask.width()), mask, tolerance);
     GroundingScore theirs =
         GroundingScore.of(maps.apply(other).over(mask.height(), mask.width()), mask, tolerance);

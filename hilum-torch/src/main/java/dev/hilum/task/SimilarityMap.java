@@ -21,9 +21,9 @@ public record SimilarityMap(int rows, int columns, float[] cosines, Field field)
     }
   }
 
-  /** Half a patch's longer side as a share of the film's: nearer than this no map can point. */
-  double halfPatch() {
-    return 0.5 * Math.max(field.height() / rows, field.width() / columns);
+  /** Half a patch's longer side in pixels of the film: nearer than this no map can point. */
+  double halfPatch(int height, int width) {
+    return 0.5 * Math.max(field.height() * height / rows, field.width() * width / columns);
   }
 
   /** The map in pixels [height][width] over the whole film. */

@@ -51,7 +51,9 @@ final class GroundingTest {
     assertThat(over[7][7]).isEqualTo(3);
     assertThat(over[2][3]).isCloseTo(0.375f + 2 * 0.125f, within(1e-6f));
     assertThat(over[0][3]).isCloseTo(0.375f, within(1e-6f));
-    assertThat(map.halfPatch()).isEqualTo(0.25);
+    assertThat(map.halfPatch(8, 8)).isEqualTo(2);
+    SimilarityMap crop = new SimilarityMap(4, 4, new float[16], new Field(0, 0.25, 1, 0.5));
+    assertThat(crop.halfPatch(100, 200)).isEqualTo(12.5); // a square of 100 in 4 x 4
   }
 
   @Test
