@@ -74,13 +74,7 @@ final class PhantomCommand implements Callable<Integer> {
     List<String> lines = new ArrayList<>();
     lines.add("# The phantom: speed, statistics, findings");
     lines.add("");
-    lines.add(
-        "%s, %d cores, %s. Command: `./hilum-bench %s`"
-            .formatted(
-                provenance.machine().cpu(),
-                Runtime.getRuntime().availableProcessors(),
-                provenance.started().toString().substring(0, 10),
-                String.join(" ", words)));
+    lines.add(TableFile.madeBy(words));
     lines.add("");
     lines.add("## Films a second");
     lines.add("");
