@@ -146,10 +146,10 @@ final class CatalogueCommand implements Callable<Integer> {
     Path said = folder.resolve("said.log");
     long start = System.nanoTime();
     Process process =
-        new ProcessBuilder(Children.java(List.of(HEAP), "dev.hilum.cli.Main", words))
-            .redirectOutput(said.toFile())
-            .redirectError(folder.resolve("error.log").toFile())
-            .start();
+        Children.start(
+            new ProcessBuilder(Children.java(List.of(HEAP), "dev.hilum.cli.Main", words))
+                .redirectOutput(said.toFile())
+                .redirectError(folder.resolve("error.log").toFile()));
     long peak = 0;
     Duration processor = Duration.ZERO;
     while (!process.waitFor(20, TimeUnit.MILLISECONDS)) {

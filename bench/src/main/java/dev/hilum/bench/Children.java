@@ -1,5 +1,6 @@
 package dev.hilum.bench;
 
+import dev.hilum.run.CancelledException;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,9 +10,46 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** How child processes are started, and what Linux tells about them. */
+/** How child processes are started and ended, and what Linux tells about them. */
 final class Children {
+  private static boolean watched;
+  private static boolean ending;
+
   private Children() {}
+
+  /**
+   * Starts a process that does not outlive this one: it is killed, and its own children with it,
+   * when this one ends or is stopped by SIGINT or SIGTERM.
+   *
+   * @throws CancelledException if this process is ending
+   */
+  static synchronized Process start(ProcessBuilder builder) throws IOException {
+    check();
+    if (!watched) {
+      Runtime.getRuntime().addShutdownHook(new Thread(Children::end, "children"));
+      watched = true;
+    }
+    return builder.start();
+  }
+
+  /** Whether this process is ending and its children were killed. */
+  static synchronized boolean ending() {
+    return ending;
+  }
+
+  private static synchronized void end() {
+    ending = true; // first, so that nobody takes their end for their own failure
+    ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
+  }
+
+  /**
+   * @throws CancelledException if this process is ending and its children were killed
+   */
+  static void check() {
+    if (ending()) {
+      throw new CancelledException();
+    }
+  }
 
   /** The checkout: the folder in the property {@code hilum.home}, else the current one. */
   static Path home() {

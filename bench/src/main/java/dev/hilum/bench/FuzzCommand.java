@@ -88,8 +88,9 @@ final class FuzzCommand implements Callable<Integer> {
               "--seed",
               Long.toString(seed));
       long start = System.nanoTime();
-      int code = new ProcessBuilder(command).inheritIO().start().waitFor();
+      int code = Children.start(new ProcessBuilder(command).inheritIO()).waitFor();
       double seconds = (System.nanoTime() - start) / 1e9;
+      Children.check();
       if (Files.size(file) == 0) {
         table.crashed(target, mutants, code);
       } else {

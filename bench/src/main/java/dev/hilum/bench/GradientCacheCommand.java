@@ -87,10 +87,10 @@ final class GradientCacheCommand implements Callable<Integer> {
     }
     long start = System.nanoTime(), peak = 0;
     Process process =
-        Children.process(command, 1)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .redirectError(run.resolveSibling(run.getFileName() + ".log").toFile())
-            .start();
+        Children.start(
+            Children.process(command, 1)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(run.resolveSibling(run.getFileName() + ".log").toFile()));
     try {
       while (!process.waitFor(50, TimeUnit.MILLISECONDS)) {
         cancellation.check();

@@ -54,7 +54,7 @@ record KilledRun(
   }
 
   static Reference uninterrupted(What what, Path run) throws IOException, InterruptedException {
-    int exit = process(what, run).start().waitFor();
+    int exit = Children.start(process(what, run)).waitFor();
     if (exit != 0) {
       throw new IOException("the uninterrupted run ended with " + exit + ", see " + log(run));
     }
@@ -69,7 +69,7 @@ record KilledRun(
       delete(run);
       killed = kill(reference.what, run, aim, random);
     } while (killed.exit != KILLED);
-    int exit = process(reference.what, run).start().waitFor();
+    int exit = Children.start(process(reference.what, run)).waitFor();
     String difference =
         exit == 0 ? difference(run, reference) : "the resumed run ended with " + exit;
     if (difference.isEmpty()) {
@@ -94,7 +94,8 @@ record KilledRun(
             ? every * random.nextInt(2, periods + 1)
             : every * random.nextInt(1, periods) + random.nextInt(1, every);
     long delay = random.nextLong(aim == Aim.STEP ? 60_000_000 : 2_000_000); // nanoseconds
-    Process process = process(what, run).redirectOutput(ProcessBuilder.Redirect.PIPE).start();
+    Process process =
+        Children.start(process(what, run).redirectOutput(ProcessBuilder.Redirect.PIPE));
     int step = 0, reading = 0;
     boolean sent = false;
     try (BufferedReader said = process.inputReader(StandardCharsets.UTF_8)) {
@@ -151,7 +152,10 @@ record KilledRun(
 
   private static ProcessBuilder process(What what, Path run) {
     List<String> command =
-        Children.java(List.of("-XX:TieredStopAtLevel=1"), what.program.getName(), run.toString());
+        Children.java(
+            List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"),
+            what.program.getName(),
+            run.toString());
     return Children.process(command, 1)
         .redirectOutput(ProcessBuilder.Redirect.DISCARD)
         .redirectError(log(run).toFile());

@@ -50,7 +50,8 @@ final class Main {
         .addSubcommand("gradient-cache", new GradientCacheCommand(words, cancellation))
         .addSubcommand("catalogue", new CatalogueCommand(words))
         .setCaseInsensitiveEnumValuesAllowed(true)
-        .setExecutionExceptionHandler((e, command, result) -> fail(e))
+        .setExecutionExceptionHandler(
+            (e, command, result) -> fail(Children.ending() ? new CancelledException() : e))
         .execute(args.length == 0 ? new String[] {"list"} : args);
   }
 

@@ -71,7 +71,7 @@ final class MemoryCommand implements Callable<Integer> {
             Integer.toString(films),
             "--out",
             features.toString());
-    Process process = Children.process(command, 2).redirectError(log.toFile()).start();
+    Process process = Children.start(Children.process(command, 2).redirectError(log.toFile()));
     Path growing = folder.resolve("features.partial/embeddings.npy");
     List<Sample> samples = new ArrayList<>();
     long start = System.nanoTime(), told = 0;

@@ -36,7 +36,7 @@ final class Protocol implements AutoCloseable {
    */
   Protocol(ProcessBuilder builder, Path log) throws IOException {
     this.log = log;
-    process = builder.redirectError(log.toFile()).start();
+    process = Children.start(builder.redirectError(log.toFile()));
     out = process.inputReader(StandardCharsets.UTF_8);
     in = new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8);
   }
@@ -56,6 +56,7 @@ final class Protocol implements AutoCloseable {
         }
       }
     }
+    Children.check();
     throw new IOException("the process ended" + exit() + ": " + lastWords());
   }
 

@@ -77,10 +77,10 @@ final class Rounds {
     }
     Path said = folder.resolve("prepare.log");
     Process process =
-        Children.process(command, threads)
-            .redirectErrorStream(true)
-            .redirectOutput(said.toFile())
-            .start();
+        Children.start(
+            Children.process(command, threads)
+                .redirectErrorStream(true)
+                .redirectOutput(said.toFile()));
     try {
       if (process.waitFor() != 0) {
         List<String> lines = Files.readAllLines(said);

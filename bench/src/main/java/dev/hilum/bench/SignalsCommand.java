@@ -79,7 +79,7 @@ final class SignalsCommand implements Callable<Integer> {
             List.of("-XX:ErrorFile=" + errors, "-XX:-CreateCoredumpOnCrash"),
             SignalTrial.class.getName());
     Process process =
-        Children.process(command, 2).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+        Children.start(Children.process(command, 2).redirectError(ProcessBuilder.Redirect.DISCARD));
     int stopped = -1, running = -1;
     long signalled = 0;
     try (BufferedReader said = process.inputReader(StandardCharsets.UTF_8)) {

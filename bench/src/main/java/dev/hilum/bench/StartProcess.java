@@ -72,7 +72,7 @@ final class StartProcess implements Contestant {
     builder.environment().remove("HILUM_PROGRAM"); // hilum-bench's own
     builder.redirectErrorStream(true).redirectOutput(log.toFile());
     try {
-      int code = Files.isExecutable(launcher) ? builder.start().waitFor() : 0;
+      int code = Files.isExecutable(launcher) ? Children.start(builder).waitFor() : 0;
       if (code != 0) {
         throw new IOException(launcher + " doctor ended with " + code);
       }

@@ -26,8 +26,13 @@ final class TableFile {
     }
   }
 
-  /** Writes the table as it is so far; to be called after {@link #check}. */
+  /**
+   * Writes the table as it is so far; to be called after {@link #check}.
+   *
+   * @throws dev.hilum.run.CancelledException if children may have been killed since
+   */
   void write(String markdown) throws IOException {
+    Children.check();
     AtomicOutput.file(out, true, partial -> Files.writeString(partial, markdown));
   }
 

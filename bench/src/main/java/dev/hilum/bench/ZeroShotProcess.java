@@ -54,7 +54,7 @@ final class ZeroShotProcess implements Contestant {
     builder.environment().remove("HILUM_PROGRAM"); // hilum-bench's own
     builder.redirectErrorStream(true).redirectOutput(log.toFile());
     long start = System.nanoTime();
-    Process process = builder.start(); // the launcher becomes Java, under the same number
+    Process process = Children.start(builder); // the launcher becomes Java, under the same number
     try {
       while (!process.waitFor(POLL, TimeUnit.MILLISECONDS)) {
         peak = Math.max(peak, Children.kilobytes(process.pid(), "VmHWM"));
