@@ -5,7 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hilum.bench.KilledRun.Aim;
 import dev.hilum.bench.KilledRun.What;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,8 +33,16 @@ class KilledRunTest {
     System.out.println("seed " + seed);
     SplittableRandom random = new SplittableRandom(seed);
     KilledRun.Reference reference = KilledRun.uninterrupted(what, dir.resolve("uninterrupted"));
-    for (Aim aim : aims) {
-      KilledRun one = KilledRun.attempt(dir.resolve(aim.name()), aim, random, reference);
+    List<Future<KilledRun>> runs = new ArrayList<>();
+    try (ExecutorService two = Executors.newFixedThreadPool(2)) {
+      for (Aim aim : aims) {
+        Path run = dir.resolve("run-" + runs.size());
+        SplittableRandom own = random.split();
+        runs.add(two.submit(() -> KilledRun.attempt(run, aim, own, reference)));
+      }
+    }
+    for (Future<KilledRun> run : runs) {
+      KilledRun one = run.get();
       assertThat(one.difference()).as("seed " + seed + ": " + one).isEmpty();
       assertThat(one.checkpoint()).as("seed " + seed + ": " + one).isPositive();
     }
