@@ -85,7 +85,7 @@ public record Prompts(
       throw new BadInputException(
           nameOrFile + ": prompts must be a file or one of " + SHIPPED + ", got neither");
     }
-    return parse(Json.read(file));
+    return parse(Json.readUnique(file));
   }
 
   /** What {@code hilum zero-shot} takes without {@code --prompts}, unless the model has its own. */
@@ -139,7 +139,7 @@ public record Prompts(
           json.origin() + ": prompts must have templates or findings, got neither");
     }
     double temperature = json.number("temperature", Double.NaN);
-    if (json.has("temperature") && !(temperature > 0)) {
+    if (json.has("temperature") && !(temperature > 0 && Double.isFinite(temperature))) {
       throw new BadInputException(
           json.origin() + ": \"temperature\" must be positive, got " + temperature);
     }

@@ -3,8 +3,11 @@ package dev.hilum.io;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -47,5 +50,29 @@ class JsonTest {
     assertThatThrownBy(() -> Json.read(Path.of("no-such.json")))
         .isInstanceOf(BadInputException.class)
         .hasMessageStartingWith("no-such.json: ");
+  }
+
+  @Test
+  void aByteOrderMarkIsPassedOver(@TempDir Path folder) throws IOException {
+    Path file = Files.writeString(folder.resolve("x.json"), "\uFEFF{\"a\": 1}");
+    assertThat(Json.read(file).integer("a")).isEqualTo(1);
+  }
+
+  @Test
+  void aKeyThatComesTwiceIsRefusedWhereItMatters(@TempDir Path folder) throws IOException {
+    Path file = Files.writeString(folder.resolve("x.json"), "{\"a\": 1,\n \"a\": 2}");
+    assertThat(Json.read(file).integer("a")).isEqualTo(2);
+    assertThatThrownBy(() -> Json.readUnique(file))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageContaining("\"a\"")
+        .hasMessageContaining("(line 2, column");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{\"a\": 1,}", "{\"a\": NaN}", "// a\n{}", "{} {}"})
+  void theReasonSpeaksOfTheFileAndNotOfTheParser(String text) {
+    assertThatThrownBy(() -> Json.parse(text, "x.json"))
+        .hasMessageMatching("x.json: not valid JSON: [^\n]* \\(line \\d+, column \\d+\\)")
+        .hasMessageNotContainingAny("Feature", "jackson", "enable");
   }
 }

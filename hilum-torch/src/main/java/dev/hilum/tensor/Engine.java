@@ -12,9 +12,22 @@ public final class Engine {
 
   private Engine() {}
 
-  /** Begins to load libtorch on a thread of its own, while the caller reads what it needs. */
+  /**
+   * Begins to load libtorch on a thread of its own, while the caller reads what it needs. A program
+   * that ends meanwhile waits for it: libtorch dies, and the process with it, when it is torn down
+   * while it starts.
+   */
   public static void ahead() {
-    Thread.ofPlatform().daemon().name("libtorch").start(Native::load);
+    Thread loading = Thread.ofPlatform().daemon().name("libtorch").start(Native::load);
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> awaited(loading)));
+  }
+
+  private static void awaited(Thread thread) {
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** How many threads one operation may use. */
