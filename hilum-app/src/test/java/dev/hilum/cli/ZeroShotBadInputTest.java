@@ -101,6 +101,7 @@ class ZeroShotBadInputTest {
     assertThat(run.json().texts("notes"))
         .contains("no threshold for Edema: no decisions there")
         .contains("rows of the archive left out or read in part: 1")
+        .contains("intervals and p-values need at least 20 patients to be trusted, got 2")
         .anyMatch(note -> note.endsWith("got f2 again; the first row counts"));
     assertThat(run.json().object("findings").object("Edema").has("f1")).isFalse();
     assertThat(run.json().integer("films")).as("one film an id").isEqualTo(2);

@@ -3,6 +3,7 @@ package dev.hilum.evaluate;
 import dev.hilum.metric.Interval;
 import dev.hilum.metric.PairedDifference;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -19,7 +20,19 @@ public final class EstimateJson {
       "two-sided paired bootstrap: p = 2 (draws on the rarer side of zero + 1) / (draws + 1);"
           + " not corrected for several comparisons";
 
+  /** Patients: of fewer the percentile bootstrap makes intervals that often miss. */
+  private static final int ENOUGH = 20;
+
   private EstimateJson() {}
+
+  /** What is to be told of how many patients the intervals are over; nothing where they suffice. */
+  static List<String> few(long patients) {
+    return patients >= ENOUGH
+        ? List.of()
+        : List.of(
+            "intervals and p-values need at least %d patients to be trusted, got %d"
+                .formatted(ENOUGH, patients));
+  }
 
   /** How the intervals of a document were made. */
   static String interval(int draws) {

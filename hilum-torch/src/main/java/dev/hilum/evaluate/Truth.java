@@ -41,6 +41,7 @@ record Truth(StudyTable table, List<String> patients, boolean withPatients, Labe
     if (!withPatients) {
       notes.add("the truth has no column patient: each study counts as a patient");
     }
+    notes.addAll(EstimateJson.few(patients.stream().distinct().count()));
     return notes;
   }
 

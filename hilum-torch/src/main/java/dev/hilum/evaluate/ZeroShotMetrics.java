@@ -140,6 +140,9 @@ record ZeroShotMetrics(
   /** One sentence for each finding whose labels are all of one class; whether macros compare. */
   List<String> notes() {
     List<String> notes = new ArrayList<>();
+    if (!findings.isEmpty()) {
+      notes.addAll(EstimateJson.few(patients.stream().distinct().count()));
+    }
     for (Battery.Finding f : findings) {
       Auroc.Result area = Auroc.of(f.score(), f.label());
       if (area.value().isEmpty()) {
