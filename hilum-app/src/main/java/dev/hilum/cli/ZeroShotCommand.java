@@ -21,9 +21,12 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code hilum zero-shot}. */
 @Command(
@@ -129,6 +132,8 @@ final class ZeroShotCommand implements Callable<Integer> {
   @Option(names = "--bootstrap", defaultValue = "1000", description = "Draws; 1000 by default.")
   private int draws;
 
+  @Spec private CommandSpec spec = CommandSpec.create();
+
   ZeroShotCommand(Shell shell) {
     this.shell = shell;
   }
@@ -182,6 +187,10 @@ final class ZeroShotCommand implements Callable<Integer> {
 
   private List<Film> validation(Archive from, Selection selection) {
     if (by == null) {
+      if (validation != null) {
+        throw new CommandLine.ParameterException(
+            spec.commandLine(), "--validation needs --threshold-by, which is missing");
+      }
       return List.of();
     }
     Optional<Split> side = validation == null ? Optional.of(Split.VAL) : Optional.empty();

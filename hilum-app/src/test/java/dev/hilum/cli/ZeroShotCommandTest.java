@@ -231,6 +231,12 @@ class ZeroShotCommandTest {
     Path table = dir.resolve("t.csv");
     Files.writeString(table, "finding,threshold\nMass,0.5\n");
     refused("must have a threshold for a finding that is scored", "--thresholds", table);
+    Files.writeString(table, "finding,threshold\nEdema,0.5\nedema,0.6\n");
+    refused(
+        "Edema must have one threshold, got one as Edema and one as edema", "--thresholds", table);
+    Files.writeString(table, "finding,threshold\nGout,0.5\n");
+    refused("t.csv: a finding must be one that is known, got Gout", "--thresholds", table);
+    refused("got none on the validation side", "--threshold-by", "f1");
     Path other = Goldens.tinyDinov2(dir.resolve("dino"));
     Command run =
         Command.run("zero-shot", "--model", other, "--archive", film, "--out", dir.resolve("x"));

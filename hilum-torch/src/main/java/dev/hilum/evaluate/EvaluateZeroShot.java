@@ -120,6 +120,11 @@ public final class EvaluateZeroShot {
       ZeroShotEnsemble.checkPlace(config);
     }
     List<Finding> findings = findings(config, input.scored);
+    if (config.thresholdBy.isPresent() && input.validation.isEmpty()) {
+      throw new BadInputException(
+          "films to choose thresholds on must be at least 1, got none on the validation side"
+              + " (--validation names another archive)");
+    }
     ZeroShotLeaks leaks = ZeroShotLeaks.check(config, input);
     for (ModelFiles model : config.models) { // what is wrong with prompts is told before loading
       Prompts prompts = ZeroShotEnsemble.prompts(config, model);

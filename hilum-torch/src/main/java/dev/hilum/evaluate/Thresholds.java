@@ -37,7 +37,13 @@ public sealed interface Thresholds {
       case Given(Path file) -> {
         StudyTable table = StudyTable.read(file);
         Map<String, Integer> rows = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        rows.putAll(table.rows());
+        for (String name : table.ids()) {
+          if (rows.put(name, rows.size()) != null) {
+            throw new BadInputException(
+                "%s: a finding must have one threshold, got %s in two spellings"
+                    .formatted(file, name));
+          }
+        }
         for (String finding : findings) {
           Integer row = rows.get(finding);
           thresholds.put(

@@ -8,6 +8,7 @@ import dev.hilum.metric.Threshold;
 import dev.hilum.task.StudyScores;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,13 +27,31 @@ record ZeroShotCutoffs(Map<Finding, Double> thresholds, String origin) {
 
   static final ZeroShotCutoffs NONE = new ZeroShotCutoffs(Map.of(), "none");
 
-  /** Reads {@code finding,threshold}; findings that are not asked for are left unread. */
+  /**
+   * Reads {@code finding,threshold}, in any case and by any alias; findings that are not asked for
+   * are left unread.
+   */
   static ZeroShotCutoffs read(Path file, List<Finding> findings, String origin) {
     StudyTable table = StudyTable.read(file);
-    Map<String, Integer> rows = table.rows();
+    Map<Finding, Integer> rows = new HashMap<>();
+    for (int i = 0; i < table.ids().size(); i++) {
+      String name = table.ids().get(i);
+      Finding finding =
+          Finding.named(name)
+              .orElseThrow(
+                  () ->
+                      new BadInputException(
+                          "%s: a finding must be one that is known, got %s".formatted(file, name)));
+      Integer other = rows.putIfAbsent(finding, i);
+      if (other != null) {
+        throw new BadInputException(
+            "%s: %s must have one threshold, got one as %s and one as %s"
+                .formatted(file, finding.displayName(), table.ids().get(other), name));
+      }
+    }
     Map<Finding, Double> thresholds = new LinkedHashMap<>();
     for (Finding finding : findings) {
-      Integer row = rows.get(finding.displayName());
+      Integer row = rows.get(finding);
       OptionalDouble value = row == null ? OptionalDouble.empty() : table.number("threshold", row);
       value.ifPresent(v -> thresholds.put(finding, v));
     }
