@@ -81,6 +81,10 @@ class ZeroShotBadInputTest {
                 + "f1,f1.png,b,s1,0\n"
                 + "f2,f2.png,c,s2,0\n");
     refused("f1: a study must be of one patient, got the study id s1 for two", run(model, two));
+    Path elsewhere = films("film,path,split,Edema\nf0,f0.png,holdout,1\nf1,f1.png,train,0\n");
+    refused(
+        "films to score must be at least 1, got none; rows of the archive left out or read in part",
+        run(model, elsewhere, "--split", "test"));
     Path straddling =
         films(
             "film,path,patient,split,Edema\nf0,f0.png,a,val,1\nf1,f1.png,a,test,0\n"

@@ -1,5 +1,7 @@
 package dev.hilum.evaluate;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.hilum.finding.Finding;
 import dev.hilum.finding.Label;
 import dev.hilum.finding.LabelPolicy;
@@ -118,6 +120,11 @@ public final class EvaluateZeroShot {
     }
     if (config.store) {
       ZeroShotEnsemble.checkPlace(config);
+    }
+    if (input.scored.isEmpty()) {
+      throw new BadInputException(
+          "films to score must be at least 1, got none"
+              + input.problems.stream().limit(2).map(p -> "; " + p).collect(joining()));
     }
     List<Finding> findings = findings(config, input.scored);
     if (config.thresholdBy.isPresent() && input.validation.isEmpty()) {

@@ -152,7 +152,7 @@ record ZeroShotMetrics(
       }
     }
     long own = findings.stream().filter(Battery.Finding::hasBothClasses).count();
-    if (shortcuts.size() < own) {
+    if (!shortcuts.isEmpty() && shortcuts.size() < own) {
       notes.add(
           "the shortcut could be fitted to %d of the %d findings with an AUROC, so its macro average is of others than the words'"
               .formatted(shortcuts.size(), own));
