@@ -78,7 +78,8 @@ final class TrainCommand implements Callable<Integer> {
               : "RECIPE and --out must be given");
     }
     Path run = out;
-    String named = recipe == null ? run.resolve(RunFolder.RECIPE).toString() : recipe;
+    String named =
+        recipe == null ? RunFolder.open(run).path().resolve(RunFolder.RECIPE).toString() : recipe;
     TrainTask.Planned<?> planned = plan(named);
     RunFolder folder =
         resume

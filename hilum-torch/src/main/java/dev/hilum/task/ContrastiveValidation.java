@@ -78,8 +78,10 @@ final class ContrastiveValidation {
     List<String> names = validation.map(ContrastiveValidation::names).orElse(List.of());
     if (!best.isEmpty() && !names.contains(best)) {
       throw new BadInputException(
-          "training.best must be one of the validation scores %s, got %s"
-              .formatted(names.isEmpty() ? "(there are none)" : String.join(", ", names), best));
+          names.isEmpty()
+              ? "training.best must be \"\" where nothing is validated, got " + best
+              : "training.best must be one of the validation scores %s, got %s"
+                  .formatted(String.join(", ", names), best));
     }
     return validation;
   }

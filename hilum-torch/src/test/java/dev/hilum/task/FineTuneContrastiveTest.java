@@ -123,6 +123,23 @@ final class FineTuneContrastiveTest {
         .hasMessageContaining("training.best must be one of the validation scores val_auroc, val_")
         .hasMessageEndingWith("got val_aurc");
     assertThat(run.resolve("curve.csv")).doesNotExist();
+    Data unmeasured =
+        new Data(
+            FILMS.data().archive(),
+            Projection.ALL,
+            "split = train",
+            0,
+            Split.TRAIN,
+            Split.VAL,
+            false);
+    assertThatThrownBy(
+            () ->
+                FineTuneContrastive.run(
+                    config(unmeasured, plain, training(100, 0, "val_auroc")),
+                    run,
+                    false,
+                    Progress.silent()))
+        .hasMessage("training.best must be \"\" where nothing is validated, got val_auroc");
   }
 
   @Test
