@@ -136,7 +136,7 @@ class TrainCommandTest {
         "training.stepz=3 | 3 | \"stepz\" is not a key of training (nearest: steps)",
         "training.steps=0 | 3 | training: steps must be at least 1, got 0",
         "task=contrastve  | 3 | \"task\" must be one of [contrastive], got \"contrastve\"",
-        "model.name=new:x | 3 | new:x: new networks are tiny-clip, got x",
+        "model.name=new:x | 3 | new:x: new networks are tiny-clip, tiny-convnext, got x",
         "data.archive=/no/such/folder | 3 | /no/such/folder",
       })
   void badRecipeLeavesNothing(String set, int code, String sentence) {
