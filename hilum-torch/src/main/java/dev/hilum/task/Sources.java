@@ -25,7 +25,7 @@ public final class Sources {
 
   /**
    * A zoo name, a folder, or {@code hf:OWNER/NAME[@REV]}, downloaded where it is not here; or a
-   * small one of random weights by {@code new:tiny-clip}.
+   * small one of random weights by {@code new:NAME}.
    */
   public static ModelFiles model(String name) {
     if (name.startsWith(NewModel.PREFIX)) {
