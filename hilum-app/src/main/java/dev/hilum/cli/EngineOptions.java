@@ -17,9 +17,13 @@ final class EngineOptions {
       names = "--precision",
       paramLabel = "P",
       description = "auto, fp32, bf16 or int8; auto is what this processor has in hardware.")
-  private @Nullable String precision;
+  private @Nullable Precision precision;
 
-  @Option(names = "--threads", paramLabel = "N", description = "Threads of one operation.")
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      converter = OptionValues.AtLeastOne.class,
+      description = "Threads of one operation.")
   private @Nullable Integer threads;
 
   @Option(names = "--device", defaultValue = "cpu", description = "cpu (default) or cuda[:i].")
@@ -53,7 +57,7 @@ final class EngineOptions {
   }
 
   Precision precision(String otherwise) {
-    return Precision.of(precision == null ? otherwise : precision);
+    return precision == null ? Precision.of(otherwise) : precision;
   }
 
   /** Adds what computed to the record of a run. */

@@ -48,7 +48,11 @@ final class EvaluateGroundingCommand implements Callable<Integer> {
   @Option(names = "--findings", split = ",", description = "Which; all that are outlined.")
   private List<String> findings = new ArrayList<>();
 
-  @Option(names = "--bootstrap", defaultValue = "1000", description = "Draws; 1000 by default.")
+  @Option(
+      names = "--bootstrap",
+      defaultValue = "1000",
+      converter = OptionValues.AtLeastOne.class,
+      description = "Draws; 1000 by default.")
   private int draws;
 
   EvaluateGroundingCommand(Shell shell) {

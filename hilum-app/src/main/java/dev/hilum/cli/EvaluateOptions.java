@@ -40,13 +40,14 @@ final class EvaluateOptions {
   @Option(names = "--thresholds", paramLabel = "TH.csv", description = "finding,threshold.")
   private @Nullable Path thresholds;
 
-  @Option(
-      names = "--uncertain",
-      defaultValue = "ignore",
-      description = "What -1 is read as: ignore (default), zero, one.")
-  private String uncertain = "ignore";
+  @Option(names = "--uncertain", description = "What -1 is read as: ignore (default), zero, one.")
+  private LabelPolicy uncertain = LabelPolicy.U_IGNORE;
 
-  @Option(names = "--bootstrap", defaultValue = "1000", description = "Draws; 1000 by default.")
+  @Option(
+      names = "--bootstrap",
+      defaultValue = "1000",
+      converter = OptionValues.AtLeastOne.class,
+      description = "Draws; 1000 by default.")
   private int draws;
 
   @Option(
@@ -79,13 +80,10 @@ final class EvaluateOptions {
   }
 
   LabelPolicy uncertain() {
-    return LabelPolicy.parse(uncertain);
+    return uncertain;
   }
 
   int draws() {
-    if (draws < 1) {
-      throw usage("--bootstrap must be at least 1, got " + draws);
-    }
     return draws;
   }
 

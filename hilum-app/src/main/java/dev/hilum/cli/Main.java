@@ -29,7 +29,7 @@ public final class Main {
       PrintStream out, PrintStream err, Cancellation cancellation, String... args) {
     HilumCommand root = new HilumCommand();
     CommandLine commands =
-        commands(root, new Shell(out, err, List.of(args), cancellation))
+        OptionValues.taughtTo(commands(root, new Shell(out, err, List.of(args), cancellation)))
             .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
             .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))
             .setCaseInsensitiveEnumValuesAllowed(true)

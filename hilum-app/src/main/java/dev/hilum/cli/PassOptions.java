@@ -4,10 +4,18 @@ import picocli.CommandLine.Option;
 
 /** How films go through a network: {@code --batch} and {@code --readers}. */
 final class PassOptions {
-  @Option(names = "--batch", defaultValue = "0", description = "Films a pass; 0 (default) chooses.")
+  @Option(
+      names = "--batch",
+      defaultValue = "0",
+      converter = OptionValues.NotNegative.class,
+      description = "Films a pass; 0 (default) chooses.")
   private int batch;
 
-  @Option(names = "--readers", defaultValue = "0", description = "Decoding threads; 0 chooses.")
+  @Option(
+      names = "--readers",
+      defaultValue = "0",
+      converter = OptionValues.NotNegative.class,
+      description = "Decoding threads; 0 chooses.")
   private int readers;
 
   /** 0: the task chooses. */

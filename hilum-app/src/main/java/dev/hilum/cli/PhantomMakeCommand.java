@@ -30,10 +30,20 @@ final class PhantomMakeCommand implements Callable<Integer> {
   @Mixin private OutOptions output = new OutOptions();
   @Mixin private JsonOption json = new JsonOption();
 
-  @Option(names = "--patients", required = true, paramLabel = "N", description = "How many people.")
+  @Option(
+      names = "--patients",
+      required = true,
+      converter = OptionValues.AtLeastOne.class,
+      paramLabel = "N",
+      description = "How many people.")
   private int patients;
 
-  @Option(names = "--size", required = true, paramLabel = "PX", description = "Side of a film.")
+  @Option(
+      names = "--size",
+      required = true,
+      converter = OptionValues.AtLeastOne.class,
+      paramLabel = "PX",
+      description = "Side of a film.")
   private int size;
 
   @Option(

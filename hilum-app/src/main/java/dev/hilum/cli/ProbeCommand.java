@@ -61,9 +61,8 @@ final class ProbeCommand implements Callable<Integer> {
 
   @Option(
       names = "--uncertain",
-      defaultValue = "ignore",
       description = "What uncertain labels count as: ignore (default), zero, one, or a policy.")
-  private String uncertain = "ignore";
+  private LabelPolicy uncertain = LabelPolicy.U_IGNORE;
 
   @Option(names = "--threshold-by", defaultValue = "F1", description = "f1 (default) or mcc.")
   private Threshold.By thresholdBy = Threshold.By.F1;
@@ -73,7 +72,11 @@ final class ProbeCommand implements Callable<Integer> {
       description = "Go on although sides of the split share patients or films; recorded.")
   private boolean allowLeak;
 
-  @Option(names = "--bootstrap", defaultValue = "1000", description = "Draws, 1000 by default.")
+  @Option(
+      names = "--bootstrap",
+      defaultValue = "1000",
+      converter = OptionValues.AtLeastOne.class,
+      description = "Draws, 1000 by default.")
   private int draws;
 
   @Option(names = "--seed", defaultValue = "0", description = "Of the bootstrap, 0 by default.")
@@ -103,7 +106,7 @@ final class ProbeCommand implements Callable<Integer> {
             neighbours,
             balanced,
             !raw,
-            LabelPolicy.parse(uncertain),
+            uncertain,
             thresholdBy,
             allowLeak,
             draws,

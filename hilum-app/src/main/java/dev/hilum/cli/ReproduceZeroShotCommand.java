@@ -36,8 +36,8 @@ final class ReproduceZeroShotCommand implements Callable<Integer> {
       required = true,
       paramLabel = "SCALE",
       description = {
-        "tiny (the phantom, about 20 minutes), small (open real films, hours) or paper (MIMIC-CXR",
-        "and the paper's test sets)."
+        "tiny (the phantom, about 8 minutes), small (open real films, about 2 hours) or paper",
+        "(MIMIC-CXR and the paper's test sets)."
       })
   private String scale = "";
 
@@ -60,12 +60,14 @@ final class ReproduceZeroShotCommand implements Callable<Integer> {
 
   @Option(
       names = "--jobs",
+      converter = OptionValues.AtLeastOne.class,
       paramLabel = "N",
       description = "Runs at a time, each on its share of the processors; default one for each.")
   private @Nullable Integer jobs;
 
   @Option(
       names = "--minutes",
+      converter = OptionValues.AtLeastOne.class,
       paramLabel = "M",
       description = "Start no further run after so many minutes; --resume goes on.")
   private @Nullable Integer minutes;

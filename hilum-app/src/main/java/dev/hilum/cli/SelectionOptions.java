@@ -4,9 +4,7 @@ import dev.hilum.archive.Archive;
 import dev.hilum.archive.Selection;
 import dev.hilum.archive.StudyRule;
 import dev.hilum.archive.Where;
-import dev.hilum.io.BadInputException;
 import dev.hilum.study.Split;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -26,11 +24,8 @@ final class SelectionOptions {
       description = "Which column of a table means what, e.g. path=Image,patient=PID.")
   private @Nullable String columns;
 
-  @Option(
-      names = "--split",
-      defaultValue = "all",
-      description = "test, val, train or all (default).")
-  private String split = "all";
+  @Option(names = "--split", description = "test, val, train or all (default).")
+  private Sides split = Sides.ALL;
 
   @Option(
       names = "--where",
@@ -38,14 +33,15 @@ final class SelectionOptions {
       description = "Films that meet a condition, e.g. \"age > 18 and sex = F\".")
   private @Nullable String where;
 
-  @Option(names = "--limit", paramLabel = "N", description = "The first N of the selected films.")
-  private @Nullable Long limit;
-
   @Option(
-      names = "--view",
-      defaultValue = "all",
-      description = "frontal, lateral or all (default).")
-  private String view = "all";
+      names = "--limit",
+      paramLabel = "N",
+      converter = OptionValues.AtLeastOne.class,
+      description = "The first N of the selected films.")
+  private @Nullable Integer limit;
+
+  @Option(names = "--view", description = "frontal, lateral or all (default).")
+  private Selection.Projection view = Selection.Projection.ALL;
 
   @Option(
       names = "--one-per-study",
@@ -63,21 +59,23 @@ final class SelectionOptions {
   /** The films of it that were selected. */
   Selection selection() {
     return new Selection(
-        split(split),
-        Selection.Projection.parse(view),
+        split.split,
+        view,
         Optional.ofNullable(where).map(Where::parse),
         onePerStudy ? StudyRule.ONE_FRONTAL_PER_STUDY : StudyRule.EVERY_FILM,
         limit == null ? OptionalLong.empty() : OptionalLong.of(limit));
   }
 
-  private static Optional<Split> split(String name) {
-    return switch (name.toLowerCase(Locale.ROOT)) {
-      case "all" -> Optional.empty();
-      case "train" -> Optional.of(Split.TRAIN);
-      case "val" -> Optional.of(Split.VAL);
-      case "test" -> Optional.of(Split.TEST);
-      default ->
-          throw new BadInputException("a split must be test, val, train or all, got " + name);
-    };
+  private enum Sides {
+    ALL(Optional.empty()),
+    TRAIN(Optional.of(Split.TRAIN)),
+    VAL(Optional.of(Split.VAL)),
+    TEST(Optional.of(Split.TEST));
+
+    private final Optional<Split> split;
+
+    Sides(Optional<Split> split) {
+      this.split = split;
+    }
   }
 }

@@ -92,6 +92,7 @@ final class ZeroShotCommand implements Callable<Integer> {
 
   @Option(
       names = "--temperature",
+      converter = OptionValues.AboveZero.class,
       paramLabel = "T",
       description = "Of p = softmax(s / T); else fitted, kept with the model, or the model's own.")
   private @Nullable Double temperature;
@@ -120,16 +121,19 @@ final class ZeroShotCommand implements Callable<Integer> {
 
   @Option(
       names = "--uncertain",
-      defaultValue = "ignore",
       description = "What uncertain labels count as: ignore (default), zero, one, or a policy.")
-  private String uncertain = "ignore";
+  private LabelPolicy uncertain = LabelPolicy.U_IGNORE;
 
   @Option(
       names = "--allow-leak",
       description = "Go on although the model has seen patients that are scored; recorded.")
   private boolean allowLeak;
 
-  @Option(names = "--bootstrap", defaultValue = "1000", description = "Draws; 1000 by default.")
+  @Option(
+      names = "--bootstrap",
+      defaultValue = "1000",
+      converter = OptionValues.AtLeastOne.class,
+      description = "Draws; 1000 by default.")
   private int draws;
 
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -155,7 +159,7 @@ final class ZeroShotCommand implements Callable<Integer> {
             Optional.ofNullable(thresholds),
             Optional.ofNullable(by),
             store,
-            LabelPolicy.parse(uncertain),
+            uncertain,
             draws,
             allowLeak,
             output.out(),

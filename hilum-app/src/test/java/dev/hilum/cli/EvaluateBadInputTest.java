@@ -137,7 +137,6 @@ class EvaluateBadInputTest {
         "grounding needs an archive with outlined findings, got none on the selected films",
         grounding(model, "--where", "age > 300"));
     refused("no.json: prompts must be a file or one of", grounding(model, "--prompts", "no.json"));
-    refused("bootstrap draws must be at least 1, got 0", grounding(model, "--bootstrap", 0));
     refused("got Dinov2Model", grounding(Goldens.tinyDinov2(dir.resolve("dino"))));
     refused("there is no such file and no such entry", grounding(dir.resolve("nothing")));
     assertThat(dir.resolve("out")).doesNotExist();

@@ -226,7 +226,6 @@ class ZeroShotCommandTest {
         "{\"version\": 1, \"findings\": {\"Edema\": {\"positive\": [\"a\"], \"negative\":"
             + " [\"b\"]}}}");
     refused("have no text for Mass", "--prompts", prompts, "--findings", "Mass");
-    refused("a temperature must be positive, got 0.0", "--temperature", 0);
     refused("what is kept with a model must be chosen on validation films", "--store");
     Path table = dir.resolve("t.csv");
     Files.writeString(table, "finding,threshold\nMass,0.5\n");

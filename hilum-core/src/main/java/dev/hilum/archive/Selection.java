@@ -43,17 +43,6 @@ public record Selection(
     LATERAL,
     ALL;
 
-    /** Reads {@code frontal}, {@code lateral} or {@code all}. */
-    public static Projection parse(String text) {
-      return switch (text.toLowerCase(Locale.ROOT)) {
-        case "frontal" -> FRONTAL;
-        case "lateral" -> LATERAL;
-        case "all" -> ALL;
-        default ->
-            throw new BadInputException("a view must be frontal, lateral or all, got " + text);
-      };
-    }
-
     /** Whether films of this view are among them. */
     public boolean takes(View of) {
       return switch (this) {

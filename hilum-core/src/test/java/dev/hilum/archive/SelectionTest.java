@@ -3,6 +3,7 @@ package dev.hilum.archive;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hilum.archive.Selection.Projection;
 import dev.hilum.io.BadInputException;
 import dev.hilum.study.Film;
 import dev.hilum.study.PatientSplit;
@@ -93,28 +94,30 @@ class SelectionTest {
   @Test
   void viewSplitAndLimitSelect() {
     assertThat(
-            new Selection(Optional.empty(), view("frontal"), Optional.empty(), all()).of(archive))
+            new Selection(Optional.empty(), Projection.FRONTAL, Optional.empty(), all())
+                .of(archive))
         .extracting(Film::id)
         .containsExactly("a", "b");
     assertThat(
-            new Selection(Optional.empty(), view("lateral"), Optional.empty(), all()).of(archive))
+            new Selection(Optional.empty(), Projection.LATERAL, Optional.empty(), all())
+                .of(archive))
         .extracting(Film::id)
         .containsExactly("c");
     assertThat(
-            new Selection(Optional.of(Split.VAL), view("all"), Optional.empty(), all())
+            new Selection(Optional.of(Split.VAL), Projection.ALL, Optional.empty(), all())
                 .of(archive)
                 .map(Film::id))
         .contains("b")
         .doesNotContain("a", "c");
     assertThat(
-            new Selection(Optional.empty(), view("all"), Optional.empty(), OptionalLong.of(3))
+            new Selection(Optional.empty(), Projection.ALL, Optional.empty(), OptionalLong.of(3))
                 .of(archive))
         .hasSize(3);
     assertThat(Selection.ALL.of(archive)).hasSize(4);
-    assertThatThrownBy(() -> view("oblique")).hasMessageContaining("got oblique");
     assertThatThrownBy(
             () ->
-                new Selection(Optional.empty(), view("all"), Optional.empty(), OptionalLong.of(0)))
+                new Selection(
+                    Optional.empty(), Projection.ALL, Optional.empty(), OptionalLong.of(0)))
         .hasMessageContaining("got 0");
   }
 
@@ -136,7 +139,7 @@ class SelectionTest {
 
   private List<String> select(String condition) {
     return new Selection(
-            Optional.empty(), Selection.Projection.ALL, Optional.of(Where.parse(condition)), all())
+            Optional.empty(), Projection.ALL, Optional.of(Where.parse(condition)), all())
         .of(archive)
         .map(Film::id)
         .toList();
@@ -144,10 +147,6 @@ class SelectionTest {
 
   private static String side(String patient, String side, String film) {
     return PatientSplit.DEFAULT.of(patient).cell().equals(side) ? film : "";
-  }
-
-  private static Selection.Projection view(String name) {
-    return Selection.Projection.parse(name);
   }
 
   private static OptionalLong all() {
