@@ -177,6 +177,7 @@ class ZeroShotCommandTest {
     double both = probability(model + "," + warmer, "c", common);
     assertThat(a).isNotCloseTo(b, within(1e-3));
     assertThat(both).isCloseTo((a + b) / 2, within(1e-12));
+    refused("models of an ensemble must differ, got one twice", "--model", model);
   }
 
   private double probability(String models, String out, String... words) {

@@ -1,13 +1,20 @@
 package dev.hilum.archive;
 
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+
 import dev.hilum.study.Film;
 import dev.hilum.study.Pixels;
 import dev.hilum.study.Sex;
 import dev.hilum.study.View;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -17,6 +24,9 @@ import java.util.stream.Stream;
  * patient.
  */
 public final class ImageFolder implements Archive {
+  private static final Set<String> OTHER_PICTURES =
+      Set.of("tif", "tiff", "bmp", "gif", "webp", "jp2", "jxl", "heic", "nii", "mha", "nrrd");
+
   private final Path root;
 
   ImageFolder(Path root) {
@@ -38,9 +48,25 @@ public final class ImageFolder implements Archive {
 
   @Override
   public Stream<Film> films(Consumer<String> problems) {
-    return FileTree.of(root, problems).stream()
+    List<FileTree.Found> files = FileTree.of(root, problems);
+    Map<String, Long> others =
+        files.stream()
+            .map(file -> ending(file.name()))
+            .filter(OTHER_PICTURES::contains)
+            .collect(groupingBy(ending -> ending, TreeMap::new, counting()));
+    if (!others.isEmpty()) {
+      problems.accept(
+          "a film must be a PNG, JPEG or DICOM file; other pictures are left out, by ending: "
+              + others);
+    }
+    return files.stream()
         .filter(file -> ImageTree.imageName(file.name()))
         .map(file -> film(file.id(), file.pixels()));
+  }
+
+  private static String ending(String fileName) {
+    int dot = fileName.lastIndexOf('.');
+    return dot < 0 ? "" : fileName.substring(dot + 1).toLowerCase(Locale.ROOT);
   }
 
   private static Film film(String id, Pixels pixels) {

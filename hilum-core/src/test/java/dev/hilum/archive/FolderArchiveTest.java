@@ -90,6 +90,7 @@ class FolderArchiveTest {
   @Test
   void aBareFolderIsUnlabelledAndEachFilmAPatient() throws IOException {
     new Tree(root).film("x/b.png", 1).film("a.png", 2).film(".hidden/c.png", 3).text("n.txt", "");
+    new Tree(root).text("x/d.TIF", "").text("e.tif", "").text("f.webp", "").text("tif", "");
     Archive archive = new Tree(root).open();
     assertThat(archive.layout()).isEqualTo("image-folder");
     assertThat(archive.explanation()).contains("a patient of its own");
@@ -98,6 +99,10 @@ class FolderArchiveTest {
     assertThat(scan.patients()).isEqualTo(2);
     assertThat(scan.views()).containsEntry("unknown", 2L);
     assertThat(scan.findings()).isEmpty();
+    assertThat(scan.problems())
+        .containsExactly(
+            "a film must be a PNG, JPEG or DICOM file; other pictures are left out, by ending:"
+                + " {tif=2, webp=1}");
   }
 
   @Test

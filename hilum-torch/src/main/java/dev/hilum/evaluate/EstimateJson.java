@@ -34,6 +34,18 @@ public final class EstimateJson {
                 .formatted(ENOUGH, patients));
   }
 
+  /** What is to be told of a macro average whose interval rests on far fewer draws than asked. */
+  static List<String> thin(Map<String, ?> document, int draws) {
+    return document.get("macro") instanceof Map<?, ?> macro
+            && macro.get("auroc") instanceof Map<?, ?> area
+            && area.get("skipped") instanceof Integer skipped
+            && skipped * 10 >= draws
+        ? List.of(
+            "the interval of the macro AUROC is over the %d of %d draws in which every finding has a value: some findings are too rare"
+                .formatted(draws - skipped, draws))
+        : List.of();
+  }
+
   /** How the intervals of a document were made. */
   static String interval(int draws) {
     return "95 % percentile bootstrap over patients, " + draws + " draws, seed 0";

@@ -92,6 +92,7 @@ public final class EvaluateScores {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("schema", 1);
     json.putAll(battery.toJson());
+    notes.addAll(EstimateJson.thin(json, config.draws));
     json.put("by", groups(config, truth, model));
     List<Battery.Finding> against = new ArrayList<>();
     if (other.isPresent()) {

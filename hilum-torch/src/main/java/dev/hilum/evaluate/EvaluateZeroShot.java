@@ -74,6 +74,12 @@ public final class EvaluateZeroShot {
         throw new BadInputException(
             "models and draws must be at least 1, got " + models.size() + " and " + draws);
       }
+      if (models.stream().map(m -> m.weights().toAbsolutePath().normalize()).distinct().count()
+          < models.size()) {
+        throw new BadInputException(
+            "models of an ensemble must differ, got one twice: "
+                + models.stream().map(ModelFiles::name).collect(joining(", ")));
+      }
       if (thresholds.isPresent() && thresholdBy.isPresent()) {
         throw new BadInputException(
             "thresholds must be given or chosen on validation films, got both");
@@ -235,6 +241,7 @@ public final class EvaluateZeroShot {
     notes.addAll(leaks.notes());
     notes.addAll(ensemble.notes());
     notes.addAll(metrics.notes());
+    notes.addAll(EstimateJson.thin(json, config.draws));
     notes.addAll(cutoffs.notes(metrics.findings()));
     json.put("notes", notes);
     return json;

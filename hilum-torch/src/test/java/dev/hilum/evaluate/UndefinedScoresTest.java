@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Numbers that do not exist are said in words, in titles and in charts. */
@@ -26,6 +27,31 @@ class UndefinedScoresTest {
         .isEqualTo("AUROC not defined (0 with, 7 without)");
     assertThat(new Scores("AUROC", OptionalDouble.of(0.914), NONE, NONE, counts).title())
         .isEqualTo("AUROC 0.91");
+  }
+
+  @Test
+  void aMacroAverageOfRareFindingsTellsOnHowManyDrawsItsIntervalRests() {
+    List<String> patients = IntStream.range(0, 40).mapToObj(i -> "p" + i).toList();
+    double[] score = patients.stream().mapToDouble(p -> p.hashCode() % 7 / 7.0).toArray();
+    for (int positives = 1; positives <= 20; positives += 19) {
+      byte[] label = new byte[40];
+      Arrays.fill(label, 0, positives, (byte) 1);
+      Battery.Finding finding = new Battery.Finding("Mass", score, label, NONE);
+      Map<String, Object> json = new Battery(List.of(finding), patients, 200).toJson();
+      if (positives == 1) {
+        Map<?, ?> macro = (Map<?, ?>) json.get("macro");
+        int left = 200 - (Integer) ((Map<?, ?>) macro.get("auroc")).get("skipped");
+        assertThat(left).isBetween(80, 170); // a patient of forty is drawn in 64 % of the draws
+        assertThat(EstimateJson.thin(json, 200))
+            .containsExactly(
+                "the interval of the macro AUROC is over the "
+                    + left
+                    + " of 200 draws in which"
+                    + " every finding has a value: some findings are too rare");
+      } else {
+        assertThat(EstimateJson.thin(json, 200)).isEmpty();
+      }
+    }
   }
 
   @Test
