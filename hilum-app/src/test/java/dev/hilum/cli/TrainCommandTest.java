@@ -151,6 +151,9 @@ class TrainCommandTest {
   void usageIsRefused() {
     assertThat(Command.run("train", "--out", dir).exitCode()).isEqualTo(2);
     assertThat(Command.run("train", "contrastive-phantom").exitCode()).isEqualTo(2);
+    Command noRun = Command.run("train", "--resume", "--out", dir);
+    assertThat(noRun.exitCode()).isEqualTo(3);
+    assertThat(noRun.err()).contains("must be a run folder");
     Command unknown = Command.run("train", "no-such", "--out", dir.resolve("x"));
     assertThat(unknown.exitCode()).isEqualTo(3);
     assertThat(unknown.err()).contains("the shipped recipes are contrastive-biomedclip, ");
