@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.joining;
 import dev.hilum.evaluate.EstimateJson;
 import java.io.PrintStream;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -57,14 +58,20 @@ final class ScoreText {
   /** A count that is not 0, names, or for each of several names one of the two or a reason. */
   private static void leftOut(PrintStream out, String what, @Nullable Object of) {
     if (of instanceof Map<?, ?> each) {
-      each.forEach((name, why) -> leftOut(out, what + ", " + name, why));
+      Map<Object, List<Object>> alike = new LinkedHashMap<>();
+      each.forEach((name, why) -> alike.computeIfAbsent(why, w -> new ArrayList<>()).add(name));
+      alike.forEach((why, names) -> leftOut(out, what + ", " + joined(names), why));
     } else if (of instanceof List<?> names) {
       if (!names.isEmpty()) {
-        out.println(what + ": " + names.stream().map(String::valueOf).collect(joining(", ")));
+        out.println(what + ": " + joined(names));
       }
     } else if (!Integer.valueOf(0).equals(of)) {
       out.println(what + ": " + of);
     }
+  }
+
+  private static String joined(List<?> names) {
+    return names.stream().map(String::valueOf).collect(joining(", "));
   }
 
   private static void callers(
