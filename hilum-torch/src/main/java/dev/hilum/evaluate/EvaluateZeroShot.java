@@ -241,6 +241,7 @@ public final class EvaluateZeroShot {
     notes.addAll(leaks.notes());
     notes.addAll(ensemble.notes());
     notes.addAll(metrics.notes());
+    notes.addAll(ZeroShotMetrics.turnedAround(json));
     notes.addAll(EstimateJson.thin(json, config.draws));
     notes.addAll(cutoffs.notes(metrics.findings()));
     json.put("notes", notes);

@@ -160,6 +160,25 @@ record ZeroShotMetrics(
     return notes;
   }
 
+  /** A sentence for each finding of a document whose whole interval lies below chance. */
+  static List<String> turnedAround(Map<String, ?> document) {
+    List<String> notes = new ArrayList<>();
+    if (document.get("findings") instanceof Map<?, ?> findings) {
+      findings.forEach(
+          (name, scores) -> {
+            if (scores instanceof Map<?, ?> metrics
+                && metrics.get("auroc") instanceof Map<?, ?> area
+                && area.get("high") instanceof Double high
+                && high < 0.5) {
+              notes.add(
+                  "%s: the AUROC %s is below chance: to this model the two texts mean the opposite here; other prompts may not (--prompts)"
+                      .formatted(name, EstimateJson.text(area)));
+            }
+          });
+    }
+    return notes;
+  }
+
   private static Map<String, Function<List<Film>, String>> groupings() {
     Map<String, Function<List<Film>, String>> groups = new LinkedHashMap<>();
     groups.put("sex", films -> orUnknown(films.getFirst().sex().cell()));
