@@ -64,7 +64,12 @@ final class KillCommand implements Callable<Integer> {
       out.write(markdown(done));
     }
     System.out.println(out);
-    return done.stream().allMatch(KilledRun::same) ? Main.DONE : Main.FAILED;
+    if (!done.stream().allMatch(KilledRun::same)) {
+      System.err.println(folder + ": the runs that differ are kept");
+      return Main.FAILED;
+    }
+    RunCommand.delete(folder);
+    return Main.DONE;
   }
 
   private String trained() {
