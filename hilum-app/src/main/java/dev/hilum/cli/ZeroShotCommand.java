@@ -116,7 +116,10 @@ final class ZeroShotCommand implements Callable<Integer> {
 
   @Option(
       names = "--store",
-      description = "Keep prompts, temperature and chosen thresholds beside the checkpoint.")
+      description = {
+        "Keep prompts, temperature and chosen thresholds beside the checkpoint, over those that",
+        "are there; other texts that stood there stay in prompts-N.json."
+      })
   private boolean store;
 
   @Option(
@@ -168,6 +171,8 @@ final class ZeroShotCommand implements Callable<Integer> {
     Selection selection = archive.selection();
     Problems problems = new Problems();
     List<Film> films = selection.list(from, problems);
+    Archive other = validation == null ? from : ArchiveOptions.open(validation, null, null);
+    List<Film> chosen = validation(other, selection, problems);
     engine.start();
     Provenance provenance =
         EngineOptions.record(shell.provenance())
@@ -177,7 +182,7 @@ final class ZeroShotCommand implements Callable<Integer> {
         EvaluateZeroShot.run(
             config,
             new EvaluateZeroShot.Input(
-                films, validation(from, selection), from.population(), problems.notes()),
+                films, chosen, from.population(), other.population(), problems.notes()),
             provenance,
             shell.progress());
     if (json.asked()) {
@@ -189,7 +194,7 @@ final class ZeroShotCommand implements Callable<Integer> {
     return 0;
   }
 
-  private List<Film> validation(Archive from, Selection selection) {
+  private List<Film> validation(Archive from, Selection selection, Problems problems) {
     if (by == null) {
       if (validation != null) {
         throw new CommandLine.ParameterException(
@@ -201,7 +206,6 @@ final class ZeroShotCommand implements Callable<Integer> {
     Selection chosen =
         new Selection(
             side, selection.view(), selection.where(), selection.rule(), OptionalLong.empty());
-    return chosen.list(
-        validation == null ? from : ArchiveOptions.open(validation, null, null), problem -> {});
+    return chosen.list(from, validation == null ? problem -> {} : problems); // told already
   }
 }

@@ -42,8 +42,8 @@ class ZeroShotBadInputTest {
         "{\"version\": 1, \"temperature\": 0, \"templates\": {\"positive\": [\"{pathology}\"],"
             + " \"negative\": [\"none\"]}} | \"temperature\" must be positive, got 0.0",
         "{\"version\": 1, \"templates\": {\"positive\": [\"{patology}\"], \"negative\":"
-            + " [\"none\"]}} | a positive template must hold {Pathology} or {pathology}, got"
-            + " [{patology}]",
+            + " [\"none\"]}} | prompts.json: templates: \"positive\" may hold the placeholders"
+            + " {Pathology} and {pathology} only, got {patology} in \"{patology}\"",
         "{\"version\": 1, \"templates\": {\"positive\": [], \"negative\": [\"none\"]}} | templates:"
             + " \"positive\" must hold at least one text and no blank one, got []",
         "{\"version\": 1, \"findings\": {\"Gout\": {\"positive\": [\"a\"], \"negative\": [\"b\"]}}}"

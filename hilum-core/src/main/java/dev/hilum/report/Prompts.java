@@ -13,6 +13,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What a film is compared with to classify it by words: for each finding, texts that say it is
@@ -46,6 +48,7 @@ public record Prompts(
   private static final int VERSION = 1;
   private static final String DISPLAY = "{Pathology}";
   private static final String LOWER = "{pathology}";
+  private static final Pattern BRACED = Pattern.compile("\\{[^{}]*}?|}");
 
   /** The two sides of one finding; neither may be empty. */
   public record Pair(List<String> positive, List<String> negative) {
@@ -97,7 +100,7 @@ public record Prompts(
    * Reads a document.
    *
    * @throws BadInputException for another version, an unknown finding or key, an empty side, a text
-   *     on both sides or a template without the finding's place
+   *     on both sides, an unknown placeholder or a template without the finding's place
    */
   public static Prompts parse(JsonObject json) {
     only(json, List.of("version", "name", "templates", "findings", "temperature"));
@@ -168,6 +171,14 @@ public record Prompts(
       throw new BadInputException(
           "%s: \"%s\" must hold at least one text and no blank one, got %s"
               .formatted(json.origin(), side, texts));
+    }
+    for (String text : texts) {
+      Matcher other = BRACED.matcher(text.replace(DISPLAY, "").replace(LOWER, ""));
+      if (other.find()) {
+        throw new BadInputException(
+            "%s: \"%s\" may hold the placeholders %s and %s only, got %s in \"%s\""
+                .formatted(json.origin(), side, DISPLAY, LOWER, other.group(), text));
+      }
     }
     return texts;
   }

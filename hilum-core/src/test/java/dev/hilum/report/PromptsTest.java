@@ -84,6 +84,12 @@ class PromptsTest {
             + " \"]}}}|\"negative\" must hold at least one text and no blank one",
         "{\"version\": 1, \"templates\": {\"positive\": [\"a\"], \"negative\": [\"b\"]}}|a positive"
             + " template must hold {Pathology} or {pathology}",
+        "{\"version\": 1, \"templates\": {\"positive\": [\"{pathology}\"], \"negative\": [\"no"
+            + " {finding}\"]}}|p.json: templates: \"negative\" may hold the placeholders"
+            + " {Pathology} and {pathology} only, got {finding} in \"no {finding}\"",
+        "{\"version\": 1, \"findings\": {\"Edema\": {\"positive\": [\"a {pathology\"],"
+            + " \"negative\": [\"b\"]}}}|findings: Edema: \"positive\" may hold the placeholders"
+            + " {Pathology} and {pathology} only, got {pathology in \"a {pathology\"",
         "{\"version\": 1, \"temperature\": -1, \"findings\": {\"Edema\": {\"positive\": [\"a\"],"
             + " \"negative\": [\"b\"]}}}|\"temperature\" must be positive, got -1.0",
         "[]|must hold a JSON object, got array",

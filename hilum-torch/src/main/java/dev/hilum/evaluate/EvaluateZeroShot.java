@@ -97,11 +97,16 @@ public final class EvaluateZeroShot {
    *
    * @param scored in the order to keep
    * @param validation of other patients; empty where nothing is chosen
-   * @param population of the patients, see {@link dev.hilum.archive.Archive#population}
-   * @param problems what of the archive could not be read; told with the result
+   * @param population of the scored patients, see {@link dev.hilum.archive.Archive#population}
+   * @param validationPopulation of the validation patients
+   * @param problems what of the archives could not be read; told with the result
    */
   public record Input(
-      List<Film> scored, List<Film> validation, String population, List<String> problems) {
+      List<Film> scored,
+      List<Film> validation,
+      String population,
+      String validationPopulation,
+      List<String> problems) {
     public Input {
       scored = List.copyOf(scored);
       validation = List.copyOf(validation);
@@ -125,7 +130,7 @@ public final class EvaluateZeroShot {
       throw new OutputExistsException(config.out);
     }
     if (config.store) {
-      ZeroShotEnsemble.checkPlace(config);
+      ZeroShotKept.checkPlace(config);
     }
     if (input.scored.isEmpty()) {
       throw new BadInputException(
@@ -161,11 +166,12 @@ public final class EvaluateZeroShot {
     ZeroShotEnsemble ensemble = ZeroShotEnsemble.score(config, input, findings, first, progress);
     StudyScores studies =
         StudyScores.of(ensemble.scored().films(), findings, ensemble.probability(), config.views);
-    ZeroShotCutoffs cutoffs = ensemble.cutoffs(config, findings);
+    List<String> unheld = new ArrayList<>();
+    ZeroShotCutoffs cutoffs = ensemble.cutoffs(config, findings, unheld);
     ZeroShotMetrics metrics =
         ZeroShotMetrics.of(studies, cutoffs.thresholds(), config.uncertain, config.draws);
     Map<String, Object> document =
-        document(config, input, ensemble, studies, cutoffs, metrics, leaks);
+        document(config, input, ensemble, studies, cutoffs, metrics, leaks, unheld);
     List<ZeroShotCases.Case> cases =
         ZeroShotCases.of(studies, metrics, first, ensemble.members().getFirst().prompts());
     Map<String, Object> whole = ResultFile.document("zero-shot", document, provenance);
@@ -184,7 +190,7 @@ public final class EvaluateZeroShot {
             ZeroShotFiles.truth(folder.resolve("truth.csv"), studies);
           }
           if (!cutoffs.thresholds().isEmpty()) {
-            cutoffs.write(folder.resolve(ZeroShotCutoffs.NAME));
+            cutoffs.write(folder.resolve(ZeroShotCutoffs.NAME), Optional.empty());
           }
           ResultFile.write(folder, whole);
           Files.writeString(
@@ -192,7 +198,7 @@ public final class EvaluateZeroShot {
               ZeroShotPage.of(whole, ensemble, studies, cutoffs, metrics, cases));
         });
     if (config.store) {
-      ensemble.keep(config, input, cutoffs);
+      progress.note(ZeroShotKept.store(config, input, ensemble.members().getFirst(), cutoffs));
     }
     return new Result(whole, studies);
   }
@@ -216,7 +222,8 @@ public final class EvaluateZeroShot {
       StudyScores studies,
       ZeroShotCutoffs cutoffs,
       ZeroShotMetrics metrics,
-      ZeroShotLeaks leaks) {
+      ZeroShotLeaks leaks,
+      List<String> unheld) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("models", ensemble.described());
     json.put(
@@ -240,6 +247,7 @@ public final class EvaluateZeroShot {
     List<String> notes = new ArrayList<>(input.problems);
     notes.addAll(leaks.notes());
     notes.addAll(ensemble.notes());
+    notes.addAll(unheld);
     notes.addAll(metrics.notes());
     notes.addAll(ZeroShotMetrics.turnedAround(json));
     notes.addAll(EstimateJson.thin(json, config.draws));

@@ -8,6 +8,7 @@ import dev.hilum.metric.Threshold;
 import dev.hilum.task.StudyScores;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -91,9 +92,21 @@ record ZeroShotCutoffs(Map<Finding, Double> thresholds, String origin) {
         : List.of(Thresholds.missing(without));
   }
 
-  void write(Path file) {
-    try (CsvWriter out = CsvWriter.create(file, List.of("finding", "threshold"))) {
-      thresholds.forEach((finding, t) -> out.write(finding.displayName(), Double.toString(t)));
+  /**
+   * Writes the table.
+   *
+   * @param basis what the thresholds hold with, where they are to be taken up again
+   */
+  void write(Path file, Optional<ThresholdBasis> basis) {
+    List<String> columns = new ArrayList<>(List.of("finding", "threshold"));
+    basis.ifPresent(b -> columns.addAll(ThresholdBasis.COLUMNS));
+    try (CsvWriter out = CsvWriter.create(file, columns)) {
+      thresholds.forEach(
+          (finding, t) -> {
+            List<String> row = new ArrayList<>(List.of(finding.displayName(), Double.toString(t)));
+            basis.ifPresent(b -> row.addAll(b.cells()));
+            out.write(row);
+          });
     }
   }
 }

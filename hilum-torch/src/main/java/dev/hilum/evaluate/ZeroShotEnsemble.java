@@ -2,16 +2,11 @@ package dev.hilum.evaluate;
 
 import dev.hilum.finding.Finding;
 import dev.hilum.finding.LabelPolicy;
-import dev.hilum.io.AtomicOutput;
 import dev.hilum.io.BadInputException;
-import dev.hilum.io.Json;
-import dev.hilum.io.OutputExistsException;
 import dev.hilum.metric.Auroc;
 import dev.hilum.report.Prompts;
 import dev.hilum.run.Progress;
-import dev.hilum.run.SeenPatients;
 import dev.hilum.study.Film;
-import dev.hilum.study.Split;
 import dev.hilum.task.StudyScores;
 import dev.hilum.task.TemperatureFit;
 import dev.hilum.task.ZeroShot;
@@ -41,15 +36,9 @@ record ZeroShotEnsemble(List<Member> members, double[][] probability, List<Strin
   /**
    * One model.
    *
-   * @param kept whether prompts and temperature are those kept with it, so that its thresholds hold
    * @param validation what it says of the validation films, at the same temperature
    */
-  record Member(
-      ModelFiles model,
-      Prompts prompts,
-      boolean kept,
-      Scored scored,
-      Optional<Scored> validation) {}
+  record Member(ModelFiles model, Prompts prompts, Scored scored, Optional<Scored> validation) {}
 
   /**
    * Scores the films, and the validation films, with every model.
@@ -115,11 +104,7 @@ record ZeroShotEnsemble(List<Member> members, double[][] probability, List<Strin
     if (validation.isPresent()) {
       scored = scored.at(validation.get().temperature(), validation.get().origin());
     }
-    boolean kept =
-        config.prompts().isEmpty()
-            && config.scoring().temperature().isEmpty()
-            && Files.isRegularFile(model.folder().resolve(Prompts.NAME));
-    return new Member(model, prompts, kept, scored, validation);
+    return new Member(model, prompts, scored, validation);
   }
 
   /** Those asked for, else those kept with the model, else the standard ones. */
@@ -175,8 +160,13 @@ record ZeroShotEnsemble(List<Member> members, double[][] probability, List<Strin
     return members.getFirst().scored;
   }
 
-  /** Thresholds: given, chosen, else those kept with a single model as it was calibrated. */
-  ZeroShotCutoffs cutoffs(EvaluateZeroShot.Config config, List<Finding> findings) {
+  /**
+   * Thresholds: given, chosen, else those kept with a single model, where they hold.
+   *
+   * @param notes takes a sentence where there are kept ones that do not
+   */
+  ZeroShotCutoffs cutoffs(
+      EvaluateZeroShot.Config config, List<Finding> findings, List<String> notes) {
     if (config.thresholds().isPresent()) {
       return ZeroShotCutoffs.read(config.thresholds().get(), findings, "given");
     }
@@ -190,48 +180,18 @@ record ZeroShotEnsemble(List<Member> members, double[][] probability, List<Strin
               config.views());
       return ZeroShotCutoffs.chosen(validation, config.thresholdBy().get(), config.uncertain());
     }
-    Member only = members.getFirst();
-    return members.size() == 1 && only.kept
-        ? ZeroShotCutoffs.kept(only.model.folder())
-            .map(file -> ZeroShotCutoffs.read(file, findings, "kept with the model"))
-            .orElse(ZeroShotCutoffs.NONE)
-        : ZeroShotCutoffs.NONE;
-  }
-
-  /** Whether something can be kept beside the checkpoint: a folder of one's own, or with force. */
-  static void checkPlace(EvaluateZeroShot.Config config) {
-    ModelFiles model = config.models().getFirst();
-    if (model.entry().isPresent() || model.name().startsWith("hf:")) {
-      throw new BadInputException(
-          model.name()
-              + ": prompts and thresholds are kept beside a local checkpoint, got one of the"
-              + " cache");
+    if (members.size() == 1) {
+      return ZeroShotKept.thresholds(config, members.getFirst(), findings, notes);
     }
-    Path prompts = model.folder().resolve(Prompts.NAME);
-    if (Files.exists(prompts) && !config.force()) {
-      throw new OutputExistsException(prompts);
+    for (Member member : members) {
+      if (ZeroShotCutoffs.kept(member.model.folder()).isPresent()) {
+        notes.add(
+            member.model.name()
+                + ": its kept thresholds hold for it alone and are not taken for the mean of"
+                + " several models");
+      }
     }
-  }
-
-  /** Keeps prompts, temperature, thresholds and the validation patients beside the checkpoint. */
-  void keep(EvaluateZeroShot.Config config, EvaluateZeroShot.Input input, ZeroShotCutoffs cutoffs) {
-    Member only = members.getFirst();
-    Path folder = only.model.folder();
-    boolean own = only.scored.origin() == ZeroShot.Origin.MODEL;
-    Prompts prompts = own ? only.prompts : only.prompts.at(only.scored.temperature());
-    SeenPatients seen =
-        SeenPatients.read(folder)
-            .orElseGet(SeenPatients::new)
-            .add(
-                Split.VAL,
-                input.population(),
-                input.validation().stream().map(Film::patient).distinct().toList());
-    AtomicOutput.file(
-        folder.resolve(Prompts.NAME),
-        config.force(),
-        file -> Files.writeString(file, Json.write(prompts.toJson()) + "\n"));
-    AtomicOutput.file(folder.resolve(ZeroShotCutoffs.NAME), true, cutoffs::write);
-    AtomicOutput.file(folder.resolve(SeenPatients.NAME), true, seen::write);
+    return ZeroShotCutoffs.NONE;
   }
 
   /** Name, temperature and prompts of each model, as results hold them. */

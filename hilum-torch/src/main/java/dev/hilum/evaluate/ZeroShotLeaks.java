@@ -22,15 +22,8 @@ record ZeroShotLeaks(List<String> notes) {
 
   static ZeroShotLeaks check(EvaluateZeroShot.Config config, EvaluateZeroShot.Input input) {
     Set<String> scored = patients(input.scored());
-    Set<String> both = patients(input.validation());
-    int validation = both.size();
-    both.retainAll(scored);
-    if (!both.isEmpty()) {
-      throw new BadInputException(
-          ("thresholds must be chosen on patients that are not scored, got %d of %d validation"
-               + " patients in both; --split test scores the test side alone, whose patients must"
-               + " be on no other side")
-              .formatted(both.size(), validation));
+    if (input.population().equals(input.validationPopulation())) {
+      checkSides(scored, patients(input.validation()));
     }
     List<String> notes = new ArrayList<>();
     for (ModelFiles model : config.models()) {
@@ -55,6 +48,18 @@ record ZeroShotLeaks(List<String> notes) {
       }
     }
     return new ZeroShotLeaks(notes);
+  }
+
+  /** Only ids of one population can be compared: p1 of another one is somebody else. */
+  private static void checkSides(Set<String> scored, Set<String> validation) {
+    long both = validation.stream().filter(scored::contains).count();
+    if (both > 0) {
+      throw new BadInputException(
+          ("thresholds must be chosen on patients that are not scored, got %d of %d validation"
+               + " patients in both; --split test scores the test side alone, whose patients must"
+               + " be on no other side")
+              .formatted(both, validation.size()));
+    }
   }
 
   private static String counts(Map<Split, Integer> seen) {
