@@ -5,6 +5,7 @@ import dev.hilum.objective.Relaxation;
 import dev.hilum.run.Recipe;
 import dev.hilum.study.Split;
 import java.util.List;
+import java.util.Optional;
 
 /** The parts of the recipe {@code task: contrastive} that belong to no other task. */
 public final class ContrastiveRecipe {
@@ -99,28 +100,40 @@ public final class ContrastiveRecipe {
   /**
    * How the pull on a positive pair ends.
    *
-   * @param limit c of the caps, δ of the floor, ε of the soft target; not read when off
+   * @param limit c of the caps, a cosine in (-1, 1] (at 1 a cap still holds what rounding lifts
+   *     above, so it is not off); δ of the floor, above 0, below which no loss is; ε of the soft
+   *     target in (0, 1); not read when off
    */
-  public record Relaxed(Kind kind, double limit) {
-    public static final Relaxed OFF = new Relaxed(Kind.OFF, 0);
+  public record Relaxed(Kind kind, Optional<Double> limit) {
+    public static final Relaxed OFF = new Relaxed(Kind.OFF, Optional.empty());
 
     public Relaxed {
-      if (kind == Kind.SOFT_TARGET && !(limit >= 0 && limit < 1)) {
+      double given = limit.orElse(Double.NaN);
+      String rule =
+          switch (kind) {
+            case OFF -> "";
+            case CAP, NUMERATOR_CAP -> given > -1 && given <= 1 ? "" : "in (-1, 1]";
+            case FLOOR -> given > 0 && Double.isFinite(given) ? "" : "above 0 and finite";
+            case SOFT_TARGET -> given > 0 && given < 1 ? "" : "in (0, 1)";
+          };
+      if (!rule.isEmpty()) {
         throw new IllegalArgumentException(
-            "the limit of a soft target must be in [0, 1), got " + limit);
+            "the limit of kind %s must be %s, got %s"
+                .formatted(Recipe.word(kind), rule, limit.map(String::valueOf).orElse("nothing")));
       }
-      if (!Double.isFinite(limit)) {
-        throw new IllegalArgumentException("limit must be finite, got " + limit);
-      }
+    }
+
+    public Relaxed(Kind kind, double limit) {
+      this(kind, Optional.of(limit));
     }
 
     Relaxation relaxation() {
       return switch (kind) {
         case OFF -> new Relaxation.Off();
-        case CAP -> new Relaxation.Cap(limit);
-        case NUMERATOR_CAP -> new Relaxation.NumeratorCap(limit);
-        case FLOOR -> new Relaxation.Floor(limit);
-        case SOFT_TARGET -> new Relaxation.SoftTarget(limit);
+        case CAP -> new Relaxation.Cap(limit.orElseThrow());
+        case NUMERATOR_CAP -> new Relaxation.NumeratorCap(limit.orElseThrow());
+        case FLOOR -> new Relaxation.Floor(limit.orElseThrow());
+        case SOFT_TARGET -> new Relaxation.SoftTarget(limit.orElseThrow());
       };
     }
   }

@@ -131,7 +131,7 @@ final class ContrastivePartsTest {
     Relaxed cap = new Relaxed(Kind.CAP, 0.3);
     refused(() -> new Model("a", "b", "", 0), "one name", "\"b\"");
     refused(() -> new Model("", "image", "", 64), "text tower");
-    refused(() -> new Relaxed(Kind.SOFT_TARGET, 1), "[0, 1)", "1.0");
+    refused(() -> new Relaxed(Kind.SOFT_TARGET, 1), "(0, 1)", "1.0");
     refused(() -> new Temperature(0.001, 100, true), "maxScale", "1000");
     refused(
         () -> new Objective(Loss.SIGLIP, cap, Likeness.EVEN, Temperature.USUAL),

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hilum.io.BadInputException;
+import dev.hilum.objective.Relaxation;
 import dev.hilum.run.Recipe;
+import dev.hilum.task.ContrastiveRecipe.Kind;
+import dev.hilum.task.ContrastiveRecipe.Relaxed;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,12 +37,28 @@ class ContrastiveRecipeTest {
         "data.limit=-1          | data: limit must be at least 0 (0 for all), got -1",
         "text.sentences=-1      | text: sentences must be at least 0 (0 takes all), got -1",
         "text.replacement=true  | text: drawing with replacement needs a number of sentences",
-        "objective={loss: siglip, relaxation: {kind: numerator-cap}} | objective: siglip has no"
-            + " relaxation, got numerator-cap",
+        "objective={loss: siglip, relaxation: {kind: numerator-cap, limit: 1}} | objective: siglip"
+            + " has no relaxation, got numerator-cap",
         "objective.likeness=reports | objective: likeness is read by the soft target alone, got"
             + " reports with relaxation off",
-        "objective.relaxation={kind: soft-target, limit: 1} | objective.relaxation: the limit of a"
-            + " soft target must be in [0, 1), got 1.0",
+        "objective.relaxation={kind: soft-target, limit: 1} | objective.relaxation: the limit of"
+            + " kind soft-target must be in (0, 1), got 1.0",
+        "objective.relaxation={kind: soft-target, limit: 0} | objective.relaxation: the limit of"
+            + " kind soft-target must be in (0, 1), got 0.0",
+        "objective.relaxation.kind=soft-target | objective.relaxation: the limit of kind"
+            + " soft-target must be in (0, 1), got nothing",
+        "objective.relaxation.kind=cap | objective.relaxation: the limit of kind cap must be in"
+            + " (-1, 1], got nothing",
+        "objective.relaxation={kind: cap, limit: -2} | objective.relaxation: the limit of kind cap"
+            + " must be in (-1, 1], got -2.0",
+        "objective.relaxation={kind: cap, limit: 1.1} | objective.relaxation: the limit of kind"
+            + " cap must be in (-1, 1], got 1.1",
+        "objective.relaxation={kind: numerator-cap, limit: -1} | objective.relaxation: the limit of"
+            + " kind numerator-cap must be in (-1, 1], got -1.0",
+        "objective.relaxation={kind: floor, limit: 0} | objective.relaxation: the limit of kind"
+            + " floor must be above 0 and finite, got 0.0",
+        "objective.relaxation.kind=floor | objective.relaxation: the limit of kind floor must be"
+            + " above 0 and finite, got nothing",
         "objective.temperature.max_scale=0.5 | objective.temperature: start must be in [0, 1] and"
             + " max_scale in [1, 1000], got 0.0 and 0.5",
         "objective.temperature.start=0.001 | objective.temperature: 1 / start must be at most"
@@ -59,6 +78,20 @@ class ContrastiveRecipeTest {
         .isInstanceOf(BadInputException.class)
         .hasMessageStartingWith("--set " + set.strip() + ": " + sentence.strip())
         .hasMessageNotContaining("\n");
+  }
+
+  @Test
+  void aLimitIsReadByWhatItRelaxesAndACapOfOneIsNotOff() {
+    Relaxed one = read(TEXT, "objective.relaxation={kind: cap, limit: 1}").objective().relaxation();
+    assertThat(one).isEqualTo(new Relaxed(Kind.CAP, 1)).isNotEqualTo(Relaxed.OFF);
+    assertThat(one.relaxation()).isEqualTo(new Relaxation.Cap(1));
+    Relaxed off =
+        read(TEXT, "objective.relaxation={kind: cap, limit: 0.4}", "objective.relaxation.kind=off")
+            .objective()
+            .relaxation();
+    assertThat(off.relaxation()).isEqualTo(new Relaxation.Off());
+    FineTuneContrastive.Config plain = read(TEXT);
+    assertThat(read(Recipe.write("contrastive", plain))).isEqualTo(plain);
   }
 
   @Test
