@@ -67,6 +67,7 @@ public final class Trainer<E> {
    */
   public static <E> Outcome run(
       Training config, Learner<E> learner, Path run, boolean resume, Progress progress) {
+    ExampleStream.requireBatch(learner, config);
     try (RunState state = new RunState(config, learner, run, progress::note)) {
       return new Trainer<>(config, learner, run, progress, state).train(resume);
     }
@@ -170,6 +171,7 @@ public final class Trainer<E> {
     double factor = config.schedule().factor(step);
     optimizer.step(factor);
     learner.stepped();
+    state.norms((what, weight) -> requireFinite(what, weight, seen));
     state.averages().update();
     position = position.stepped(terms);
     SequencedMap<String, Double> numbers = new LinkedHashMap<>();

@@ -10,6 +10,7 @@ import dev.hilum.run.Cancellation;
 import dev.hilum.run.CancelledException;
 import dev.hilum.run.Progress;
 import dev.hilum.tensor.Precision;
+import dev.hilum.tensor.Scope;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -291,6 +292,45 @@ class TrainerTest {
           .hasMessageEndingWith(
               "the last good checkpoint is " + dir.resolve("checkpoints/step-000004.safetensors"));
     }
+  }
+
+  @Test
+  void aWeightThatIsNoNumberStopsWithStepFilmsAndLastCheckpoint() {
+    try (TinyLearner learner = new TinyLearner(TinyLearner.Settings.PLAIN)) {
+      learner.afterStep =
+          step -> {
+            try (Scope scope = Scope.open()) {
+              if (step < 6) {
+                return;
+              }
+              var _ = learner.state().firstEntry().getValue().detach().fillInPlace(Double.NaN);
+            }
+          };
+      assertThatThrownBy(
+              () ->
+                  Trainer.run(
+                      training(30, 20, 1, 0, 0, 0, ""), learner, dir, false, Progress.silent()))
+          .isInstanceOf(DivergedException.class)
+          .hasMessageStartingWith("the norm of first.")
+          .hasMessageContaining(" must be finite, got NaN at step 6 on the films film-")
+          .hasMessageContaining(" and 4 more")
+          .hasMessageEndingWith(
+              "the last good checkpoint is " + dir.resolve("checkpoints/step-000004.safetensors"));
+    }
+  }
+
+  @Test
+  void aBatchOfMoreExamplesThanThereAreIsRefusedBeforeAnythingIsWritten() {
+    try (TinyLearner learner = new TinyLearner(TinyLearner.Settings.PLAIN)) {
+      assertThatThrownBy(
+              () ->
+                  Trainer.run(
+                      training(3, 21, 1, 0, 0, 0, ""), learner, dir, false, Progress.silent()))
+          .isInstanceOf(BadInputException.class)
+          .hasMessage(
+              "training needs at least one batch of examples, got 20 examples and batch 21");
+    }
+    assertThat(dir).isEmptyDirectory();
   }
 
   @Test
