@@ -11,8 +11,9 @@ import java.util.random.RandomGenerator;
  * findings, and a film is learnt from each of them sooner when they come apart (random sentence
  * sampling, Jang et al., arXiv 2212.07050; the paper states neither k nor the sections).
  *
- * <p>A report with fewer sentences than asked for gives them all, so that only an empty report
- * gives an empty text. A report without the asked section is drawn from whole.
+ * <p>A report with fewer sentences than asked for gives them all, or with replacement k draws from
+ * them, so that only an empty report gives an empty text. A report without the asked section is
+ * drawn from whole.
  *
  * @param sentences k, how many; 0 takes all
  * @param section of the report to draw from
