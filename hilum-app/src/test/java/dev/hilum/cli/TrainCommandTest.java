@@ -96,6 +96,13 @@ class TrainCommandTest {
       assertThat(other.exitCode()).as(other.err()).isEqualTo(1);
       assertThat(other.json().flag("identical", true)).isFalse();
       assertThat(other.json().flag("comparable", false)).isTrue();
+      Files.writeString(result, text.replaceAll("(\"threads\" : \")[0-9]+", "$199"));
+      Command threads = Command.run("run", "replay", done, "--out", again, "--force");
+      assertThat(threads.exitCode()).as(threads.err()).isZero();
+      assertThat(threads.out())
+          .startsWith("not comparable bit for bit: backend (then {")
+          .contains(
+              "\"threads\":\"99\"", ", now {", " differ; the final weights are bit-identical");
     } finally {
       Files.writeString(result, text);
     }

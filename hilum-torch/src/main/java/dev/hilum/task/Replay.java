@@ -3,6 +3,7 @@ package dev.hilum.task;
 import dev.hilum.io.BadInputException;
 import dev.hilum.io.JsonObject;
 import dev.hilum.run.RunFolder;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,12 +35,16 @@ public record Replay(boolean holds, boolean comparable, boolean identical, Strin
       String both = "data was " + text(before, "data") + ", is " + text(after, "data");
       return new Replay(false, false, identical, weights + ", on other films: " + both);
     }
+    List<String> differ = new ArrayList<>();
     for (String key : ENGINE) {
       String a = text(before, key), b = text(after, key);
       if (!a.equals(b)) {
-        String why = "%s; they need not be, %s was %s, is %s".formatted(weights, key, a, b);
-        return new Replay(true, false, identical, why);
+        differ.add("%s (then %s, now %s)".formatted(key, a, b));
       }
+    }
+    if (!differ.isEmpty()) {
+      String why = "not comparable bit for bit: %s differ; %s";
+      return new Replay(true, false, identical, why.formatted(String.join(", ", differ), weights));
     }
     return new Replay(
         identical, true, identical, weights + ", with the same data, machine and backend");

@@ -12,12 +12,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** One recipe carried out in its run folder, which tells afterwards how it came about. */
 public final class TrainRun {
+  private static final List<String> KERNELS =
+      List.of("threads", "attention_fused", "weight_gradients");
+
+  /** Variables by which a person makes libtorch take other kernels than the processor's best. */
+  private static final List<String> SETTINGS =
+      List.of("ATEN_CPU_CAPABILITY", "ONEDNN_MAX_CPU_ISA", "DNNL_MAX_CPU_ISA", "OPENBLAS_CORETYPE");
+
   private TrainRun() {}
 
   /**
@@ -46,7 +54,16 @@ public final class TrainRun {
   /** Adds what computed, with how many threads: these decide the last bits. */
   private static Provenance engine(Provenance provenance) {
     Map<String, String> backend = new TreeMap<>(Backend.current().describe());
-    backend.put("threads", Integer.toString(Engine.threads()));
+    Map<String, String> described = Engine.describe();
+    for (String key : KERNELS) {
+      backend.put(key, described.getOrDefault(key, "unknown"));
+    }
+    for (String key : SETTINGS) {
+      String value = System.getenv(key);
+      if (value != null) {
+        backend.put(key, value);
+      }
+    }
     return provenance
         .withVersion("libtorch", Engine.describe().getOrDefault("libtorch", "unknown"))
         .withBackend(backend);
