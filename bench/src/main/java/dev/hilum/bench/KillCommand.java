@@ -91,7 +91,8 @@ final class KillCommand implements Callable<Integer> {
     lines.add(
         "%d of %d killed runs, resumed, ended with the bits of the uninterrupted run: last and best"
                 .formatted(done.stream().filter(KilledRun::same).count(), done.size())
-            + " model, last checkpoint (weights, batch statistics, optimizer, averages, position),"
+            + " model, last checkpoint (weights, batch statistics where there are any, optimizer,"
+            + " averages, position),"
             + " curves but for their films per second. A child process trains "
             + trained()
             + ", for "

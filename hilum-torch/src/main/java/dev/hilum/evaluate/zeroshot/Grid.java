@@ -161,7 +161,7 @@ final class Grid {
   private String prepare(String pair, RunsTable table) {
     Path folder = out.resolve(PAIRS).resolve(pair);
     if (!Files.exists(folder)) {
-      Instant started = Instant.now();
+      Instant started = table.start("pair " + pair);
       AtomicOutput.folder(
           folder, false, partial -> scale.prepare(pair, partial, PairTraining.quiet(progress)));
       table.add("pair " + pair, started, Double.NaN, "");
@@ -172,7 +172,7 @@ final class Grid {
   private String cell(Cell cell, RunsTable table) {
     Path folder = out.resolve(CELLS).resolve(cell.id());
     if (!Files.exists(folder)) {
-      Instant started = Instant.now();
+      Instant started = table.start(cell.id());
       AtomicOutput.folder(
           folder,
           false,

@@ -2,6 +2,7 @@ package dev.hilum.evaluate.zeroshot;
 
 import dev.hilum.archive.Archive;
 import dev.hilum.archive.Archives;
+import dev.hilum.archive.Problems;
 import dev.hilum.archive.Selection;
 import dev.hilum.finding.Finding;
 import dev.hilum.finding.Label;
@@ -95,6 +96,9 @@ final class PaperScale implements Scale {
           "the paper's scale learns from MIMIC-CXR; " + String.join(" ", missing));
     }
     train = ReportedFilms.of(Archives.open(mimic), Data.of(mimic.toString()), progress::note);
+    if (!train.left().sentence().isEmpty()) {
+      missing.add(TRAIN + ": " + train.left().sentence());
+    }
     for (String name : SOURCES.keySet()) {
       if (Files.isDirectory(data.resolve(name))) {
         add(name, Archives.open(data.resolve(name)));
@@ -103,13 +107,15 @@ final class PaperScale implements Scale {
   }
 
   private void add(String name, Archive archive) {
+    Problems problems = new Problems();
     List<Film> films;
-    try (Stream<Film> all = archive.films(problem -> {})) {
+    try (Stream<Film> all = archive.films(problems)) {
       films =
           all.filter(film -> film.view() == View.PA || film.view() == View.AP)
               .filter(film -> Selection.side(film) == Split.TEST)
               .toList();
     }
+    problems.notes().forEach(note -> missing.add(name + ": " + note));
     List<Finding> findings =
         archive.findings().stream()
             .filter(finding -> finding != Finding.NO_FINDING)

@@ -9,7 +9,8 @@ import java.util.Locale;
 
 /**
  * {@code runs.csv}: every run that was ever started in an output folder, failed ones too; a grid
- * that goes on adds to it.
+ * that goes on adds to it. A run has a row when it starts and one when it ends: one that was killed
+ * or cancelled has the first alone.
  */
 final class RunsTable implements AutoCloseable {
   private static final List<String> COLUMNS =
@@ -25,8 +26,16 @@ final class RunsTable implements AutoCloseable {
     return new RunsTable(CsvWriter.append(file, COLUMNS));
   }
 
+  /** Adds the row of a run that starts now; answers when that was. */
+  synchronized Instant start(String run) {
+    Instant now = Instant.now();
+    csv.write(now.truncatedTo(ChronoUnit.SECONDS).toString(), run, "", "started", "", "");
+    csv.flush();
+    return now;
+  }
+
   /**
-   * Adds a row.
+   * Adds the row of a run that ended.
    *
    * @param macro mean AUROC over test sets and findings, NaN where there is none
    * @param error what went wrong, empty when nothing did

@@ -42,7 +42,7 @@ interface Scale {
   /** Everything that was fixed before the first run, for the record. */
   Map<String, Object> protocol();
 
-  /** What is missing here, each with how to get it. */
+  /** What is missing here, each with how to get it, and what of the data could not be read. */
   default List<String> missing() {
     return List.of();
   }

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -41,11 +42,15 @@ record SmallFilms(
   private static final long KEY = 0x736d616cL; // "smal"
   private static final Labeler LABELER = new Labeler();
 
-  /** Opens the frontal films of a data set and deals its patients into folds. */
-  static SmallFilms open(String name, Path folder, int folds) {
+  /**
+   * Opens the frontal films of a data set and deals its patients into folds.
+   *
+   * @param problems takes a sentence for each row that was left out or read in part
+   */
+  static SmallFilms open(String name, Path folder, int folds, Consumer<String> problems) {
     Archive archive = Archives.open(folder);
     List<Film> films;
-    try (Stream<Film> all = archive.films(problem -> {})) {
+    try (Stream<Film> all = archive.films(problems)) {
       films = all.filter(film -> film.view() == View.PA || film.view() == View.AP).toList();
     }
     List<String> patients =

@@ -1,5 +1,6 @@
 package dev.hilum.evaluate.zeroshot;
 
+import dev.hilum.archive.Problems;
 import dev.hilum.finding.Finding;
 import dev.hilum.io.BadInputException;
 import dev.hilum.io.Json;
@@ -68,7 +69,9 @@ final class SmallScale implements Scale {
   SmallScale(Path data, Optional<Path> textTower, Progress progress) {
     for (String name : List.of("nih", "covid-chestxray")) {
       if (Files.isDirectory(data.resolve(name))) {
-        sets.add(SmallFilms.open(name, data.resolve(name), FOLDS));
+        Problems problems = new Problems();
+        sets.add(SmallFilms.open(name, data.resolve(name), FOLDS, problems));
+        problems.notes().forEach(note -> missing.add(name + ": " + note));
       } else {
         missing.add(
             "The data set %s is not in %s; docs/archive.md says where it is published."

@@ -20,7 +20,7 @@ class SmallFilmsTest {
   private static SmallFilms open(String name) {
     Optional<Path> folder = RealData.folder(name);
     assumeTrue(folder.isPresent(), "the real data set " + name + " is not here");
-    return SmallFilms.open(name, folder.orElseThrow(), 5);
+    return SmallFilms.open(name, folder.orElseThrow(), 5, problem -> {});
   }
 
   @Test

@@ -74,7 +74,10 @@ class TinyGridTest {
     List<String> before = Files.readAllLines(copy.resolve("runs.csv"));
     Grid.Runs again = new Grid(scale, copy, 1, Optional.empty(), Progress.silent()).run(cells);
     List<String> after = Files.readAllLines(copy.resolve("runs.csv"));
-    assertThat(after).hasSize(before.size() + 1);
+    assertThat(after).hasSize(before.size() + 2);
+    assertThat(after.get(before.size()))
+        .as("a run that is killed has this row alone")
+        .contains(gone, "started");
     assertThat(after.getLast()).contains(gone, "done");
     Cell cell = cells.getLast();
     String test = scale.tests().getFirst().name();
