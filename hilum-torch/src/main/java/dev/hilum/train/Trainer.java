@@ -44,6 +44,7 @@ public final class Trainer<E> {
   private final Progress progress;
   private final RunState state;
   private Position position = Position.START;
+  private List<Integer> seen = List.of(); // the examples of the last step
 
   private Trainer(
       Training config, Learner<E> learner, Path run, Progress progress, RunState state) {
@@ -110,7 +111,7 @@ public final class Trainer<E> {
         boolean better = validateIfDue(scores, events);
         boolean over = position.step() == config.steps() || outOfPatience();
         if (better || over || due(config.checkpointEvery())) {
-          state.checkpoint(position);
+          checkpoint();
         }
         if (over) {
           return;
@@ -130,10 +131,18 @@ public final class Trainer<E> {
         stage.advance(1, String.format(Locale.ROOT, "%.1f films/s, loss %.3f", rate, recent));
       }
     } catch (CancelledException e) {
-      state.checkpoint(position);
+      checkpoint();
       state.averages().during(() -> save("model"));
       throw e;
     }
+  }
+
+  /** Writes a checkpoint, of weights that are all numbers. */
+  private void checkpoint() {
+    if (!seen.isEmpty()) {
+      state.norms((what, weight) -> requireFinite(what, weight, position.step(), seen));
+    }
+    state.checkpoint(position);
   }
 
   private boolean due(int every) {
@@ -149,7 +158,7 @@ public final class Trainer<E> {
     int step = position.step();
     double share = 1.0 / config.accumulate();
     Map<String, Double> terms = new LinkedHashMap<>();
-    List<Integer> seen = new ArrayList<>();
+    seen = new ArrayList<>();
     Optimizer optimizer = state.optimizer();
     optimizer.zeroGrad();
     for (int pass = 0; pass < config.accumulate(); pass++) {
@@ -160,18 +169,17 @@ public final class Trainer<E> {
         Map<String, Double> told = learner.backward(batch.examples(), share, step);
         told.forEach(
             (name, value) -> {
-              requireFinite("the term " + name, value, batch.which());
+              requireFinite("the term " + name, value, step + 1, batch.which());
               terms.merge(name, value * share, Double::sum);
             });
       }
     }
     double limit = config.clip() == 0 ? Double.POSITIVE_INFINITY : config.clip();
     double norm = Gradients.clip(optimizer.parameters(), limit);
-    requireFinite("the gradient's norm", norm, seen);
+    requireFinite("the gradient's norm", norm, step + 1, seen);
     double factor = config.schedule().factor(step);
     optimizer.step(factor);
     learner.stepped();
-    state.norms((what, weight) -> requireFinite(what, weight, seen));
     state.averages().update();
     position = position.stepped(terms);
     SequencedMap<String, Double> numbers = new LinkedHashMap<>();
@@ -182,7 +190,7 @@ public final class Trainer<E> {
     return numbers;
   }
 
-  private void requireFinite(String what, double value, List<Integer> which) {
+  private void requireFinite(String what, double value, int step, List<Integer> which) {
     if (Double.isFinite(value)) {
       return;
     }
@@ -191,7 +199,7 @@ public final class Trainer<E> {
     throw state.diverged(
         what,
         value,
-        position.step() + 1,
+        step,
         " on the films " + String.join(", ", films) + (more > 0 ? " and " + more + " more" : ""));
   }
 

@@ -300,7 +300,7 @@ class TrainerTest {
       learner.afterStep =
           step -> {
             try (Scope scope = Scope.open()) {
-              if (step < 6) {
+              if (step < 8) {
                 return;
               }
               var _ = learner.state().firstEntry().getValue().detach().fillInPlace(Double.NaN);
@@ -312,7 +312,7 @@ class TrainerTest {
                       training(30, 20, 1, 0, 0, 0, ""), learner, dir, false, Progress.silent()))
           .isInstanceOf(DivergedException.class)
           .hasMessageStartingWith("the norm of first.")
-          .hasMessageContaining(" must be finite, got NaN at step 6 on the films film-")
+          .hasMessageContaining(" must be finite, got NaN at step 8 on the films film-")
           .hasMessageContaining(" and 4 more")
           .hasMessageEndingWith(
               "the last good checkpoint is " + dir.resolve("checkpoints/step-000004.safetensors"));
