@@ -56,6 +56,11 @@ final class EngineOptions {
     return precision != null || threads != null || !device.equals("cpu");
   }
 
+  /** Whether {@code --threads} was given. */
+  boolean hasThreads() {
+    return threads != null;
+  }
+
   Precision precision(String otherwise) {
     return precision == null ? Precision.of(otherwise) : precision;
   }

@@ -3,6 +3,7 @@ package dev.hilum.cli;
 import dev.hilum.run.Recipe;
 import dev.hilum.run.RunFolder;
 import dev.hilum.run.RunState;
+import dev.hilum.task.RecordedEngine;
 import dev.hilum.task.TrainRun;
 import dev.hilum.task.TrainTask;
 import java.nio.file.Path;
@@ -88,6 +89,7 @@ final class TrainCommand implements Callable<Integer> {
     if (folder.state().phase() == RunState.Phase.DONE) {
       shell.progress().note(run + ": this run is done already");
     } else {
+      RecordedEngine.read(run).ifPresent(recorded -> recorded.use(engine.hasThreads()));
       TrainRun.run(planned, folder, resume, shell.provenance(), shell.progress());
     }
     shell.result(run, json.asked());

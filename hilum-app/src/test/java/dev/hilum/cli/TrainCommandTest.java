@@ -6,6 +6,7 @@ import dev.hilum.io.JsonObject;
 import dev.hilum.run.Cancellation;
 import dev.hilum.run.Recipe;
 import dev.hilum.task.TrainTask;
+import dev.hilum.tensor.Engine;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -127,6 +128,43 @@ class TrainCommandTest {
     assertThat(run.resolve("model/model.safetensors"))
         .hasSameBinaryContentAs(done.resolve("model/model.safetensors"));
     assertThat(Command.run("train", "--out", run, "--resume").err()).contains("done already");
+  }
+
+  @Test
+  void resumedRunTakesUpItsThreadsAndTellsOfOthers() {
+    int before = Engine.threads();
+    try {
+      Path same = stopped("same");
+      Engine.threads(2);
+      assertThat(Command.run("train", "--out", same, "--resume").exitCode()).isZero();
+      assertThat(Engine.threads()).as("those of the run").isEqualTo(1);
+      assertThat(same.resolve("result.json")).content().doesNotContain("engine_changes");
+
+      Path other = stopped("other");
+      Command resumed = Command.run("train", "--out", other, "--resume", "--threads", 2);
+      assertThat(resumed.exitCode()).as(resumed.err()).isZero();
+      assertThat(resumed.err()).contains("another engine (was ");
+      assertThat(other.resolve("result.json"))
+          .content()
+          .contains("the run went on with another engine (was {threads=1, ", ", is {threads=2, ");
+      Engine.threads(1);
+      Command replay = Command.run("run", "replay", other, "--out", dir.resolve("again"));
+      assertThat(replay.exitCode()).as(replay.err()).isZero();
+      assertThat(replay.out())
+          .startsWith("not comparable bit for bit: engines (the run was resumed");
+      assertThat(Engine.threads()).as("those it ended with").isEqualTo(2);
+    } finally {
+      Engine.threads(before);
+    }
+  }
+
+  private Path stopped(String name) {
+    Cancellation cancellation = new Cancellation();
+    cancellation.request();
+    Path run = dir.resolve(name);
+    assertThat(train(cancellation, run, "--threads", 1).exitCode()).isEqualTo(130);
+    assertThat(run.resolve("engine.json")).content().contains("\"threads\" : 1");
+    return run;
   }
 
   @Test

@@ -42,6 +42,9 @@ public record Replay(boolean holds, boolean comparable, boolean identical, Strin
         differ.add("%s (then %s, now %s)".formatted(key, a, b));
       }
     }
+    if (was.has("engine_changes")) {
+      differ.add("engines (the run was resumed with another one, now one throughout)");
+    }
     if (!differ.isEmpty()) {
       String why = "not comparable bit for bit: %s differ; %s";
       return new Replay(true, false, identical, why.formatted(String.join(", ", differ), weights));

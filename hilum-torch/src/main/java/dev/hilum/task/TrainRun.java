@@ -40,8 +40,12 @@ public final class TrainRun {
       Provenance provenance,
       Progress progress) {
     try {
+      RecordedEngine kept = RecordedEngine.keep(folder.path());
       TrainTask.Found found = planned.run(folder.path(), resume, progress);
       Map<String, Object> result = new LinkedHashMap<>(found.result());
+      if (!kept.changes().isEmpty()) {
+        result.put("engine_changes", kept.changes());
+      }
       result.put("weights", weights(folder.path().resolve(RunFolder.MODEL)));
       folder.finish(
           result, engine(provenance).withSeed(planned.training().seed()).withData(found.data()));
