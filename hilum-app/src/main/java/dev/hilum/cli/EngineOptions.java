@@ -3,11 +3,13 @@ package dev.hilum.cli;
 import dev.hilum.io.CacheFolder;
 import dev.hilum.io.ExhaustedException;
 import dev.hilum.run.Provenance;
+import dev.hilum.task.RecordedEngine;
 import dev.hilum.tensor.Backend;
 import dev.hilum.tensor.BackendChoice;
 import dev.hilum.tensor.Device;
 import dev.hilum.tensor.Engine;
 import dev.hilum.tensor.Precision;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -32,6 +34,17 @@ final class EngineOptions {
   /** Prepares the engine with the backend that was measured on this processor. */
   void start() {
     prepare();
+    measured();
+  }
+
+  /** Prepares the engine as a run had it, but for {@code --threads}, where it kept that. */
+  void startAs(Path run) {
+    prepare();
+    RecordedEngine.read(run)
+        .ifPresentOrElse(recorded -> recorded.use(threads != null), EngineOptions::measured);
+  }
+
+  private static void measured() {
     BackendChoice.take(CacheFolder.path().resolve("backend.json"));
   }
 
@@ -54,11 +67,6 @@ final class EngineOptions {
   /** Whether any of them was set. */
   boolean isGiven() {
     return precision != null || threads != null || !device.equals("cpu");
-  }
-
-  /** Whether {@code --threads} was given. */
-  boolean hasThreads() {
-    return threads != null;
   }
 
   Precision precision(String otherwise) {

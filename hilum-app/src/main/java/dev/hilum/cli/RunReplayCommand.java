@@ -2,7 +2,6 @@ package dev.hilum.cli;
 
 import dev.hilum.run.Recipe;
 import dev.hilum.run.RunFolder;
-import dev.hilum.task.RecordedEngine;
 import dev.hilum.task.Replay;
 import dev.hilum.task.TrainRun;
 import dev.hilum.task.TrainTask;
@@ -56,8 +55,7 @@ final class RunReplayCommand implements Callable<Integer> {
       throw new CommandLine.ParameterException(
           spec.commandLine(), "a replay has the precision of its run, " + own);
     }
-    engine.start();
-    RecordedEngine.read(original).ifPresent(recorded -> recorded.use(engine.hasThreads()));
+    engine.startAs(original);
     RunFolder again = RunFolder.create(output.out(), planned.recipe(), output.force());
     TrainRun.run(planned, again, false, shell.provenance(), shell.progress());
     Replay replay = Replay.of(before, again);

@@ -3,7 +3,6 @@ package dev.hilum.cli;
 import dev.hilum.run.Recipe;
 import dev.hilum.run.RunFolder;
 import dev.hilum.run.RunState;
-import dev.hilum.task.RecordedEngine;
 import dev.hilum.task.TrainRun;
 import dev.hilum.task.TrainTask;
 import java.nio.file.Path;
@@ -81,7 +80,7 @@ final class TrainCommand implements Callable<Integer> {
     Path run = out;
     String named =
         recipe == null ? RunFolder.open(run).path().resolve(RunFolder.RECIPE).toString() : recipe;
-    TrainTask.Planned<?> planned = plan(named);
+    TrainTask.Planned<?> planned = plan(named, run);
     RunFolder folder =
         resume
             ? RunFolder.resume(run, planned.recipe())
@@ -89,7 +88,6 @@ final class TrainCommand implements Callable<Integer> {
     if (folder.state().phase() == RunState.Phase.DONE) {
       shell.progress().note(run + ": this run is done already");
     } else {
-      RecordedEngine.read(run).ifPresent(recorded -> recorded.use(engine.hasThreads()));
       TrainRun.run(planned, folder, resume, shell.provenance(), shell.progress());
     }
     shell.result(run, json.asked());
@@ -97,10 +95,14 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   /** Reads the recipe; {@code --precision} is one more override of it. */
-  private TrainTask.Planned<?> plan(String named) {
+  private TrainTask.Planned<?> plan(String named, Path run) {
     Recipe read = Recipe.open(named, sets);
     TrainTask.Planned<?> planned = TrainTask.of(read).plan(read);
-    engine.start();
+    if (resume) {
+      engine.startAs(run);
+    } else {
+      engine.start();
+    }
     String own = planned.training().precision().name().toLowerCase(Locale.ROOT);
     String asked = engine.precision(own).name().toLowerCase(Locale.ROOT);
     if (asked.equals(own)) {

@@ -147,6 +147,10 @@ final class ZeroShotCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    if (validation != null && by == null) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(), "--validation needs --threshold-by, which is missing");
+    }
     Engine.ahead();
     EvaluateZeroShot.Config config =
         new EvaluateZeroShot.Config(
@@ -196,10 +200,6 @@ final class ZeroShotCommand implements Callable<Integer> {
 
   private List<Film> validation(Archive from, Selection selection, Problems problems) {
     if (by == null) {
-      if (validation != null) {
-        throw new CommandLine.ParameterException(
-            spec.commandLine(), "--validation needs --threshold-by, which is missing");
-      }
       return List.of();
     }
     Optional<Split> side = validation == null ? Optional.of(Split.VAL) : Optional.empty();

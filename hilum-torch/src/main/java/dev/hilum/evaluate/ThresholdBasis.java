@@ -4,7 +4,6 @@ import dev.hilum.io.Json;
 import dev.hilum.report.Prompts;
 import dev.hilum.run.Provenance;
 import dev.hilum.task.StudyScores.Views;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,8 +30,7 @@ record ThresholdBasis(String views, String prompts) {
   }
 
   /** What a table tells of itself; empty for one without these columns, as earlier ones were. */
-  static Optional<ThresholdBasis> read(Path file) {
-    StudyTable table = StudyTable.read(file);
+  static Optional<ThresholdBasis> read(StudyTable table) {
     return COLUMNS.stream().allMatch(table::has)
         ? Optional.of(new ThresholdBasis(table.column("views")[0], table.column("prompts")[0]))
         : Optional.empty();

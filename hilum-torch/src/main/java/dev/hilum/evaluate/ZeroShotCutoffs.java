@@ -32,8 +32,8 @@ record ZeroShotCutoffs(Map<Finding, Double> thresholds, String origin) {
    * Reads {@code finding,threshold}, in any case and by any alias; findings that are not asked for
    * are left unread.
    */
-  static ZeroShotCutoffs read(Path file, List<Finding> findings, String origin) {
-    StudyTable table = StudyTable.read(file);
+  static ZeroShotCutoffs read(StudyTable table, List<Finding> findings, String origin) {
+    Path file = table.origin();
     Map<Finding, Integer> rows = new HashMap<>();
     for (int i = 0; i < table.ids().size(); i++) {
       String name = table.ids().get(i);

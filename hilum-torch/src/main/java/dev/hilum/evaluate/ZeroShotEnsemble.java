@@ -168,7 +168,7 @@ record ZeroShotEnsemble(List<Member> members, double[][] probability, List<Strin
   ZeroShotCutoffs cutoffs(
       EvaluateZeroShot.Config config, List<Finding> findings, List<String> notes) {
     if (config.thresholds().isPresent()) {
-      return ZeroShotCutoffs.read(config.thresholds().get(), findings, "given");
+      return ZeroShotCutoffs.read(StudyTable.read(config.thresholds().get()), findings, "given");
     }
     if (config.thresholdBy().isPresent()) {
       List<Scored> all = members.stream().map(m -> m.validation.orElseThrow()).toList();

@@ -62,14 +62,11 @@ final class ZeroShotKept {
     if (file.isEmpty()) {
       return ZeroShotCutoffs.NONE;
     }
-    Optional<ThresholdBasis> basis = ThresholdBasis.read(file.get());
+    StudyTable table = StudyTable.read(file.get());
+    Optional<ThresholdBasis> basis = ThresholdBasis.read(table);
     List<String> differences;
     if (basis.isPresent()) {
-      Prompts now =
-          config.scoring().temperature().isPresent()
-              ? only.prompts().at(config.scoring().temperature().getAsDouble())
-              : only.prompts();
-      differences = basis.get().differences(ThresholdBasis.of(config.views(), now));
+      differences = basis.get().differences(ThresholdBasis.of(config.views(), asked(only)));
     } else { // an earlier table: its prompts are those beside it
       boolean kept =
           config.prompts().isEmpty()
@@ -83,7 +80,7 @@ final class ZeroShotKept {
               .formatted(only.model().name(), String.join(", and ", differences)));
       return ZeroShotCutoffs.NONE;
     }
-    return ZeroShotCutoffs.read(file.get(), findings, "kept with the model");
+    return ZeroShotCutoffs.read(table, findings, "kept with the model");
   }
 
   /**
@@ -97,8 +94,7 @@ final class ZeroShotKept {
       ZeroShotEnsemble.Member only,
       ZeroShotCutoffs cutoffs) {
     Path folder = only.model().folder();
-    boolean own = only.scored().origin() == ZeroShot.Origin.MODEL;
-    Prompts prompts = own ? only.prompts() : only.prompts().at(only.scored().temperature());
+    Prompts prompts = asked(only);
     SeenPatients seen =
         SeenPatients.read(folder)
             .orElseGet(SeenPatients::new)
@@ -127,6 +123,13 @@ final class ZeroShotKept {
             cutoffs.thresholds().size(),
             config.views().optionName(),
             over);
+  }
+
+  /** The prompts a model was asked, with the temperature unless it is the model's own. */
+  private static Prompts asked(ZeroShotEnsemble.Member only) {
+    return only.scored().origin() == ZeroShot.Origin.MODEL
+        ? only.prompts()
+        : only.prompts().at(only.scored().temperature());
   }
 
   private static void delete(Path file) {

@@ -77,22 +77,25 @@ public record RecordedEngine(int threads, Backend backend, List<String> changes)
   /** Keeps the engine as it is now, and tells of a run that had another one. */
   static RecordedEngine keep(Path run) {
     Optional<RecordedEngine> before = read(run);
-    List<String> changes = new ArrayList<>(before.map(RecordedEngine::changes).orElse(List.of()));
+    List<String> changes = before.map(RecordedEngine::changes).orElse(List.of());
     RecordedEngine now = new RecordedEngine(Engine.threads(), Backend.current(), changes);
-    before
-        .filter(was -> !was.described().equals(now.described()))
-        .ifPresent(
-            was ->
-                changes.add(
-                    "the run went on with another engine (was %s, is %s): its weights may differ in"
-                            .formatted(was.described(), now.described())
-                        + " their last bits from an uninterrupted run's"));
-    RecordedEngine kept = new RecordedEngine(now.threads, now.backend, changes);
-    if (before.isEmpty() || !before.get().equals(kept)) {
-      AtomicOutput.file(
-          run.resolve(NAME), true, file -> Files.writeString(file, Json.write(kept.json()) + "\n"));
+    if (before.equals(Optional.of(now))) {
+      return now;
     }
+    RecordedEngine kept = before.map(now::instead).orElse(now);
+    AtomicOutput.file(
+        run.resolve(NAME), true, file -> Files.writeString(file, Json.write(kept.json()) + "\n"));
     return kept;
+  }
+
+  /** This one, with a sentence more: that it came in the place of another. */
+  private RecordedEngine instead(RecordedEngine was) {
+    List<String> more = new ArrayList<>(changes);
+    more.add(
+        "the run went on with another engine (was %s, is %s): its weights may differ in"
+                .formatted(was.described(), described())
+            + " their last bits from an uninterrupted run's");
+    return new RecordedEngine(threads, backend, more);
   }
 
   private Map<String, Object> described() {

@@ -69,7 +69,7 @@ public final class TrainRun {
       }
     }
     return provenance
-        .withVersion("libtorch", Engine.describe().getOrDefault("libtorch", "unknown"))
+        .withVersion("libtorch", described.getOrDefault("libtorch", "unknown"))
         .withBackend(backend);
   }
 

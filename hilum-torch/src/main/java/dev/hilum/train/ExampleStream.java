@@ -40,10 +40,10 @@ final class ExampleStream<E> implements AutoCloseable {
   private int[] order = {};
 
   /**
+   * @param learner of a batch of examples at least
    * @param skip batches that went before
    */
   ExampleStream(Learner<E> learner, Training config, long skip) {
-    requireBatch(learner, config);
     int examples = learner.examples();
     batch = config.batch();
     this.learner = learner;
@@ -56,15 +56,6 @@ final class ExampleStream<E> implements AutoCloseable {
             : Executors.newFixedThreadPool(
                 config.workers(),
                 Thread.ofPlatform().daemon().name("example-reader-", 0).factory());
-  }
-
-  /** Refuses fewer examples than a batch takes. */
-  static void requireBatch(Learner<?> learner, Training config) {
-    if (learner.examples() < config.batch()) {
-      throw new BadInputException(
-          "training needs at least one batch of examples, got %d examples and batch %d"
-              .formatted(learner.examples(), config.batch()));
-    }
   }
 
   /** How many epochs are behind after so many batches. */

@@ -15,7 +15,6 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.function.ObjDoubleConsumer;
 
 /**
  * What of a run lives longer than a step: the weights, the optimizer, the averages, and the
@@ -91,21 +90,24 @@ final class RunState implements AutoCloseable {
     }
   }
 
-  /** The norm of each tensor that is learnt, for the caller to find that one is no number. */
-  void norms(ObjDoubleConsumer<String> told) {
-    learnt.forEach(
-        (name, t) -> {
-          try (Scope scope = Scope.open()) {
-            told.accept("the norm of " + name, t.detach().reshape(-1).norm(false, 0).item());
-          }
-        });
-  }
-
-  /** Writes a checkpoint of this position, unless it is there; then removes those not kept. */
-  void checkpoint(Position position) {
+  /**
+   * Writes a checkpoint of this position, unless it is there; then removes those not kept.
+   *
+   * @param where of the last step, to tell of a weight that is no number
+   */
+  void checkpoint(Position position, String where) {
     if (position.equals(saved)) {
       return;
     }
+    learnt.forEach(
+        (name, t) -> {
+          try (Scope scope = Scope.open()) {
+            double norm = t.detach().reshape(-1).norm(false, 0).item();
+            if (!Double.isFinite(norm)) {
+              throw diverged("the norm of " + name, norm, position.step(), where);
+            }
+          }
+        });
     new Checkpoint(position, recipe, engine()).write(checkpoints.file(position.step()), live);
     saved = position;
     checkpoints.prune(position.bestStep());

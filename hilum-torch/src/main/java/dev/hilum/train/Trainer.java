@@ -68,7 +68,11 @@ public final class Trainer<E> {
    */
   public static <E> Outcome run(
       Training config, Learner<E> learner, Path run, boolean resume, Progress progress) {
-    ExampleStream.requireBatch(learner, config);
+    if (learner.examples() < config.batch()) { // before the run's folder gets anything
+      throw new BadInputException(
+          "training needs at least one batch of examples, got %d examples and batch %d"
+              .formatted(learner.examples(), config.batch()));
+    }
     try (RunState state = new RunState(config, learner, run, progress::note)) {
       return new Trainer<>(config, learner, run, progress, state).train(resume);
     }
@@ -111,7 +115,7 @@ public final class Trainer<E> {
         boolean better = validateIfDue(scores, events);
         boolean over = position.step() == config.steps() || outOfPatience();
         if (better || over || due(config.checkpointEvery())) {
-          checkpoint();
+          state.checkpoint(position, films(seen));
         }
         if (over) {
           return;
@@ -131,18 +135,10 @@ public final class Trainer<E> {
         stage.advance(1, String.format(Locale.ROOT, "%.1f films/s, loss %.3f", rate, recent));
       }
     } catch (CancelledException e) {
-      checkpoint();
+      state.checkpoint(position, films(seen));
       state.averages().during(() -> save("model"));
       throw e;
     }
-  }
-
-  /** Writes a checkpoint, of weights that are all numbers. */
-  private void checkpoint() {
-    if (!seen.isEmpty()) {
-      state.norms((what, weight) -> requireFinite(what, weight, position.step(), seen));
-    }
-    state.checkpoint(position);
   }
 
   private boolean due(int every) {
@@ -169,14 +165,14 @@ public final class Trainer<E> {
         Map<String, Double> told = learner.backward(batch.examples(), share, step);
         told.forEach(
             (name, value) -> {
-              requireFinite("the term " + name, value, step + 1, batch.which());
+              requireFinite("the term " + name, value, batch.which());
               terms.merge(name, value * share, Double::sum);
             });
       }
     }
     double limit = config.clip() == 0 ? Double.POSITIVE_INFINITY : config.clip();
     double norm = Gradients.clip(optimizer.parameters(), limit);
-    requireFinite("the gradient's norm", norm, step + 1, seen);
+    requireFinite("the gradient's norm", norm, seen);
     double factor = config.schedule().factor(step);
     optimizer.step(factor);
     learner.stepped();
@@ -190,17 +186,20 @@ public final class Trainer<E> {
     return numbers;
   }
 
-  private void requireFinite(String what, double value, int step, List<Integer> which) {
-    if (Double.isFinite(value)) {
-      return;
+  private void requireFinite(String what, double value, List<Integer> which) {
+    if (!Double.isFinite(value)) {
+      throw state.diverged(what, value, position.step() + 1, films(which));
+    }
+  }
+
+  /** Of which films a step was, for messages; empty for none. */
+  private String films(List<Integer> which) {
+    if (which.isEmpty()) {
+      return "";
     }
     List<String> films = which.stream().limit(FILMS_TOLD).map(learner::name).toList();
     int more = which.size() - films.size();
-    throw state.diverged(
-        what,
-        value,
-        step,
-        " on the films " + String.join(", ", films) + (more > 0 ? " and " + more + " more" : ""));
+    return " on the films " + String.join(", ", films) + (more > 0 ? " and " + more + " more" : "");
   }
 
   /** Whether this step was validated just now and is the best so far. */
